@@ -1,0 +1,39 @@
+# make demo     install what is missing, build, and go the whole way on rendered people (about five minutes)
+# make test     install what is missing, build, and pass the tests
+# make lint     check the format of every Swift file
+# make format   bring every Swift file into that format
+# make bench    measure; writes Benchmarks/results.md
+# make clean    remove what was built, and the demo's output
+
+PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev
+SWIFT_FILES := Package.swift Sources Tests
+
+.PHONY: demo test lint format bench clean build setup
+
+test: build
+	swift test -c release -Xswiftc -enable-testing
+
+lint:
+	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
+
+format:
+	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+build: setup
+	swift build -c release -Xswiftc -enable-testing
+
+# The libraries, by apt: as root, or through sudo; nothing is asked and nothing is fetched when all are there.
+setup:
+	@missing=$$(for name in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$name 2>/dev/null | grep -q 'ok installed' || echo $$name; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing" $$missing; \
+	  if [ "$$(id -u)" = 0 ]; then root=; \
+	  elif command -v sudo >/dev/null; then root=sudo; \
+	  else echo "make: missing packages, and neither root nor sudo to install them: apt-get install" $$missing >&2; exit 1; fi; \
+	  $$root apt-get update -qq && \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+clean:
+	rm -rf .build demo-output
