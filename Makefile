@@ -5,7 +5,7 @@
 # make bench    measure; writes Benchmarks/results.md
 # make clean    remove what was built, and the demo's output
 
-PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev
+PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev libssl-dev
 SWIFT_FILES := Package.swift Sources Tests
 
 .PHONY: demo test lint format bench clean build setup

@@ -12,12 +12,139 @@ let settings: [SwiftSetting] = [
 /// Targets that hold no pointer say so; a stray one is then a compile error.
 let pointerFree = settings + [.strictMemorySafety()]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// One folder of Sources is one stage, in the order of the data; the README's table says what each does.
 let package = Package(
   name: "AngularTripletLoss",
-  targets: [
-    .target(name: "SeededRandom", swiftSettings: pointerFree),
-    .testTarget(
-      name: "SeededRandomTests", dependencies: ["SeededRandom"], swiftSettings: settings),
+  products: [
+    .executable(name: "atl-prep", targets: ["atl-prep"]),
+    .executable(name: "atl-train", targets: ["atl-train"]),
+    .executable(name: "atl-eval", targets: ["atl-eval"]),
   ],
-  swiftLanguageModes: [.v6]
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2")
+  ],
+  targets: [
+    // The seams to C and C++.
+    .target(
+      name: "CFaceImage",
+      cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+      linkerSettings: [
+        .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
+        .linkedLibrary("opencv_imgcodecs"), .linkedLibrary("jpeg"),
+      ]),
+    .systemLibrary(name: "COneDNN"),
+    .systemLibrary(name: "COpenBLAS"),
+    .systemLibrary(name: "COpenMP"),
+    .systemLibrary(name: "COpenSSL"),
+
+    // What every stage may use.
+    .target(name: "Failures", swiftSettings: pointerFree),
+    .target(name: "SeededRandom", swiftSettings: pointerFree),
+    .target(name: "StrictJSON", swiftSettings: pointerFree),
+    .target(
+      name: "PipelineSettings", dependencies: ["Failures", "StrictJSON"],
+      swiftSettings: pointerFree),
+
+    // The stages.
+    .target(
+      name: "SyntheticFaces", dependencies: ["CFaceImage", "Failures", "SeededRandom"],
+      swiftSettings: settings),
+    .target(
+      name: "FaceAlignment", dependencies: ["CFaceImage", "Failures"], swiftSettings: settings),
+    .target(
+      name: "FaceDataset", dependencies: ["COpenSSL", "Failures"], swiftSettings: pointerFree),
+    .target(
+      name: "BatchSupply",
+      dependencies: ["CFaceImage", "FaceDataset", "Failures", "SeededRandom"],
+      swiftSettings: settings),
+    .target(
+      name: "Tensors",
+      dependencies: ["COneDNN", "COpenBLAS", "COpenMP", "Failures", "SeededRandom"],
+      swiftSettings: settings),
+    .target(
+      name: "EmbeddingNetwork", dependencies: ["Failures", "SeededRandom", "Tensors"],
+      swiftSettings: pointerFree),
+    .target(
+      name: "AngularTriplet", dependencies: ["Failures", "SeededRandom", "Tensors"],
+      swiftSettings: pointerFree),
+    .target(
+      name: "Checkpointing", dependencies: ["Failures", "StrictJSON"], swiftSettings: pointerFree),
+    .target(
+      name: "FaceModel",
+      dependencies: [
+        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "Failures", "Tensors",
+      ],
+      swiftSettings: pointerFree),
+    .target(
+      name: "Training",
+      dependencies: [
+        "AngularTriplet", "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset",
+        "FaceModel", "Failures", "PipelineSettings", "SeededRandom", "Tensors",
+      ],
+      swiftSettings: pointerFree),
+    .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
+
+    // The tools.
+    .target(
+      name: "CommandSupport", dependencies: ["Failures", "PipelineSettings", argumentParser],
+      swiftSettings: pointerFree),
+    .executableTarget(
+      name: "atl-prep",
+      dependencies: [
+        "CommandSupport", "FaceAlignment", "FaceDataset", "PipelineSettings", "SyntheticFaces",
+        argumentParser,
+      ],
+      swiftSettings: pointerFree),
+    .executableTarget(
+      name: "atl-train",
+      dependencies: [
+        "CommandSupport", "FaceDataset", "PipelineSettings", "Tensors", "Training",
+        argumentParser,
+      ],
+      swiftSettings: pointerFree),
+    .executableTarget(
+      name: "atl-eval",
+      dependencies: [
+        "CommandSupport", "FaceDataset", "FaceModel", "Tensors", "Verification", argumentParser,
+      ],
+      swiftSettings: pointerFree),
+
+    // The tests, by target.
+    test("SeededRandom"),
+    test("StrictJSON", and: ["SeededRandom"]),
+    test("PipelineSettings", and: ["SeededRandom", "StrictJSON"]),
+    test("CFaceImage", hasFixtures: true),
+    test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
+    test("FaceAlignment", and: ["CFaceImage", "SeededRandom"], hasFixtures: true),
+    test("FaceDataset"),
+    test("BatchSupply", and: ["CFaceImage", "FaceDataset", "SeededRandom"], hasFixtures: true),
+    .target(
+      name: "NetworkOracle", dependencies: ["SeededRandom"], path: "Tests/NetworkOracle",
+      swiftSettings: settings),
+    test("Tensors", and: ["NetworkOracle", "SeededRandom"]),
+    test("EmbeddingNetwork", and: ["NetworkOracle", "SeededRandom", "Tensors"]),
+    test("AngularTriplet", and: ["SeededRandom", "Tensors"], hasFixtures: true),
+    test("Checkpointing", and: ["SeededRandom", "StrictJSON"], hasFixtures: true),
+    test("FaceModel", and: ["Checkpointing", "EmbeddingNetwork", "FaceDataset", "Tensors"]),
+    test("Training", and: ["PipelineSettings", "SeededRandom", "Tensors"]),
+    test("Verification", and: ["SeededRandom"], hasFixtures: true),
+    test("CommandSupport", and: ["Failures"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["atl-prep", "atl-train", "atl-eval"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
+
+/// The tests of a target, in a folder of its name.
+func test(
+  _ target: String, and others: [Target.Dependency] = [], hasFixtures: Bool = false
+) -> Target {
+  .testTarget(
+    name: "\(target)Tests", dependencies: [.byName(name: target)] + others,
+    resources: hasFixtures ? [.copy("Fixtures")] : [], swiftSettings: settings)
+}

@@ -1,0 +1,81 @@
+// Pictures: decode, size, warp, encode. OpenCV and libjpeg stay behind this header.
+//
+// Pixels are 8-bit RGB, three channels, rows from the top. A point is (x, y), 0-based; whole
+// numbers are the centres of pixels.
+
+#ifndef FACE_IMAGE_H
+#define FACE_IMAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "face_status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+/// One picture. Made by the functions below, owned by the caller, freed by face_image_free.
+typedef struct face_image face_image;
+
+/// One run of bytes made by this shim. Owned by the caller, freed by face_bytes_free.
+typedef struct face_bytes {
+  uint8_t *_Nullable data;
+  size_t count;
+} face_bytes;
+
+/// Frees a picture; a null pointer is allowed.
+void face_image_free(face_image *_Nullable image);
+
+/// Frees the bytes and empties the struct.
+void face_bytes_free(face_bytes *bytes);
+
+/// Copies width x height x 3 bytes of RGB into a new picture.
+face_status face_image_from_rgb(const uint8_t *rgb, int width, int height,
+                                face_image *_Nullable *_Nonnull image);
+
+/// The picture's width and height in pixels.
+void face_image_size(const face_image *image, int *width, int *height);
+
+/// The picture's RGB bytes, width x height x 3, rows packed; they belong to the picture.
+const uint8_t *face_image_rgb(const face_image *image);
+
+/// Decodes a picture from the bytes of a file; the format is known by the bytes, not by a name.
+///
+/// JPEG, PNG, BMP and WebP are read, one picture of each; animations (GIF, WebP), run-length BMP,
+/// lossless or 12-bit JPEG, and four-ink JPEG that Adobe's marker does not explain are
+/// FACE_UNSUPPORTED_FORMAT. Grey becomes RGB, 16 bits become 8 (value / 257, rounded), transparency
+/// is dropped. The size is read from the header and checked against max_pixels before anything is
+/// allocated. A file that ends early is FACE_DAMAGED: a JPEG must reach its end marker, a PNG its
+/// end chunk with every check sum right, a BMP its last row, a WebP the length in its header; bytes
+/// after that are ignored. A JPEG of whose coded data libjpeg has to guess any part is FACE_DAMAGED
+/// too; wrong bytes that still make sense pass, since a JPEG has no check sum. With
+/// apply_orientation the EXIF orientation turns the picture as viewers do; otherwise the stored
+/// pixels are returned.
+face_status face_image_decode(const uint8_t *bytes, size_t count, size_t max_pixels,
+                              int apply_orientation, face_image *_Nullable *_Nonnull image);
+
+/// Resamples: crop pixel (x, y) shows the photo at inverse * (x, y, 1); black outside of the photo.
+///
+/// inverse is 2 x 3, row by row, crop to photo; width and height are 1 ... 16384. Bicubic where the
+/// crop has at least half the photo's resolution; where it has less, averaged over the area of a
+/// crop pixel by the same kernel made wider, so that no aliasing appears. FACE_BAD_ARGUMENT for an
+/// inverse that is not finite, has no area, or would shrink the whole photo to less than a pixel.
+face_status face_image_warp(const face_image *photo, const double *inverse, int width, int height,
+                            face_image *_Nullable *_Nonnull crop);
+
+/// Encodes as JPEG of the quality 1 ... 100.
+face_status face_image_encode_jpeg(const face_image *image, int quality, face_bytes *bytes);
+
+/// Encodes as PNG, without loss.
+face_status face_image_encode_png(const face_image *image, face_bytes *bytes);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,33 @@
+package import Failures
+
+/// What makes a network or its input unusable.
+package enum NetworkError: Failure, Equatable {
+  /// The width is none of those that are built.
+  case width(found: Double, expected: [Double])
+  /// The input size is none of those that are built.
+  case inputSize(found: Int, expected: [Int])
+  /// The embedding has no components.
+  case embedding(found: Int)
+  /// The batch has no images.
+  case batchSize(found: Int)
+  /// The pixels are not those of 1 ... batch size whole images.
+  case pixelCount(found: Int, perImage: Int, maximumImageCount: Int)
+
+  package var kind: FailureKind { .usage }
+
+  package var description: String {
+    switch self {
+    case .width(let found, let expected):
+      "network: width: found \(found), expected one of \(expected)"
+    case .inputSize(let found, let expected):
+      "network: inputSize: found \(found), expected one of \(expected)"
+    case .embedding(let found):
+      "network: embedding: found \(found), expected at least 1"
+    case .batchSize(let found):
+      "network: batch size: found \(found), expected at least 1"
+    case .pixelCount(let found, let perImage, let maximumImageCount):
+      "network: images: found \(found) numbers, "
+        + "expected \(perImage) for each of 1 ... \(maximumImageCount) images"
+    }
+  }
+}

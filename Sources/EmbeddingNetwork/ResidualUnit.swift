@@ -1,0 +1,74 @@
+import Tensors
+
+/// Two padded convolutions, each with its PReLU, whose result is added to their input.
+///
+///     output = input + prelu(conv(prelu(conv(input))))
+final class ResidualUnit: Layer {
+  let name: String
+  private let input: Tensor
+  private let first: ConvolutionLayer
+  private let second: ConvolutionLayer
+  private let join: AdditionPlan
+  private var gradientJoin: AdditionPlan?
+
+  /// Plans the forward pass.
+  ///
+  /// - Parameters:
+  ///   - stage: the number that the names start with.
+  ///   - index: the 0-based place in the stage: its layers are numbered on from 2 index + 1.
+  ///   - input: N x C x H x W; the output has its shape and its layout.
+  ///   - activations: where the memory of the outputs comes from.
+  /// - Throws: `KernelError`, as every call of the library may.
+  init(
+    stage: Int, index: Int, input: Tensor, activations: TensorPool
+  ) throws(KernelError) {
+    let number = 2 * index + 1
+    func specification(_ number: Int) -> ConvolutionLayer.Specification {
+      ConvolutionLayer.Specification(
+        suffix: "\(stage)_\(number)", outputChannelCount: input.layout.shape[1], stride: 1,
+        padding: 1, isInBranch: true)
+    }
+    name = "res\(stage)_\(number + 1)"
+    self.input = input
+    first = try ConvolutionLayer(
+      specification(number), input: input, activations: activations)
+    second = try ConvolutionLayer(
+      specification(number + 1), input: first.output, outputLayout: input.layout,
+      activations: activations, whileInUse: [input])
+    join = try AdditionPlan(adding: input, to: second.output)
+  }
+
+  var parameters: [Parameter] { first.parameters + second.parameters }
+
+  var output: Tensor { second.output }
+
+  var implementations: [String] {
+    first.implementations + second.implementations + [join.implementation]
+      + (gradientJoin.map { [$0.implementation] } ?? [])
+  }
+
+  func forward() throws(KernelError) {
+    try first.forward()
+    try second.forward()
+    try join.execute()
+  }
+
+  func planBackward(
+    outputGradient: Tensor, gradients: TensorPool, needsInputGradient: Bool
+  ) throws(KernelError) -> Tensor? {
+    let between = try second.planBackward(
+      outputGradient: outputGradient, gradients: gradients, whileInUse: [outputGradient])
+    guard let between else { return nil }
+    let inputGradient = try first.planBackward(
+      outputGradient: between, gradients: gradients, whileInUse: [outputGradient])
+    guard let inputGradient else { return nil }
+    gradientJoin = try AdditionPlan(adding: outputGradient, to: inputGradient)
+    return inputGradient
+  }
+
+  func backward() throws(KernelError) {
+    try second.backward()
+    try first.backward()
+    try gradientJoin?.execute()
+  }
+}

@@ -1,0 +1,77 @@
+/// Turns a photo and its landmarks into an aligned face.
+///
+/// A value without state: one aligner serves any number of threads at a time, and the same input
+/// gives the same bytes on each of them. The photo is resampled once, straight into the crop; what
+/// lies outside of the photo is black.
+package struct FaceAligner: Sendable {
+  package let template: AlignmentTemplate
+  package let encoding: FaceEncoding
+  /// Whether a photo is turned as its EXIF orientation says before the landmarks are used.
+  package let appliesOrientation: Bool
+  /// The most pixels that a photo may have; a larger one is refused by its header.
+  package let maxPixels: Int
+
+  /// Checks and takes the settings.
+  ///
+  /// - Parameters:
+  ///   - template: where the eyes and the mouth go.
+  ///   - encoding: how the crop is stored; a JPEG quality is 1 ... 100.
+  ///   - appliesOrientation: with `true` the landmarks are those of the upright picture that a
+  ///     viewer shows, with `false` those of the pixels as they are stored.
+  ///   - maxPixels: at least 1.
+  /// - Throws: the first setting that is out of its range.
+  package init(
+    template: AlignmentTemplate, encoding: FaceEncoding = .jpeg(quality: 95),
+    appliesOrientation: Bool = false, maxPixels: Int = 100_000_000
+  ) throws(AlignmentSettingError) {
+    if case .jpeg(let quality) = encoding, !(1...100).contains(quality) {
+      throw .quality(found: quality)
+    }
+    guard maxPixels >= 1 else { throw .maxPixels(found: maxPixels) }
+    self.template = template
+    self.encoding = encoding
+    self.appliesOrientation = appliesOrientation
+    self.maxPixels = maxPixels
+  }
+
+  /// Aligns the face of a photo file.
+  ///
+  /// - Parameters:
+  ///   - path: of the photo; its ending does not matter.
+  ///   - landmarks: of the upright picture or of the stored pixels, see `appliesOrientation`.
+  /// - Returns: the crop, and how it came from the photo.
+  /// - Throws: every reason of `AlignmentError`; the error does not name the photo.
+  package func align(
+    photoAt path: String, landmarks: Landmarks
+  ) throws(AlignmentError) -> AlignedFace {
+    // No format that is read needs more than 8 bytes a pixel; the rest is metadata.
+    let (pixelBytes, overflows) = maxPixels.multipliedReportingOverflow(by: 8)
+    let (limit, overflowsToo) = pixelBytes.addingReportingOverflow(64 << 20)
+    let maxBytes = overflows || overflowsToo ? Int.max : limit
+    let bytes = try readPlainFile(at: path, maxBytes: maxBytes)
+    return try align(photo: bytes, landmarks: landmarks)
+  }
+
+  /// Aligns the face of a photo whose file is in memory.
+  ///
+  /// - Parameters:
+  ///   - photo: the bytes of a JPEG, PNG, BMP or WebP file.
+  ///   - landmarks: of the upright picture or of the stored pixels, see `appliesOrientation`.
+  /// - Returns: the crop, and how it came from the photo.
+  /// - Throws: the reasons of `AlignmentError` that do not concern the file itself.
+  package func align(
+    photo: [UInt8], landmarks: Landmarks
+  ) throws(AlignmentError) -> AlignedFace {
+    let picture = try FaceImage.decoded(
+      from: photo, maxPixels: maxPixels, appliesOrientation: appliesOrientation)
+    let transform = try SimilarityTransform(
+      aligning: landmarks, photoWidth: picture.width, photoHeight: picture.height,
+      template: template)
+    let crop = try picture.warped(
+      by: transform.inverse, width: template.width, height: template.height)
+    return AlignedFace(
+      bytes: try crop.encoded(as: encoding), transform: transform,
+      landmarks: transform.map(landmarks),
+      photoWidth: picture.width, photoHeight: picture.height)
+  }
+}

@@ -1,0 +1,14 @@
+/// One line of a landmark list: a photo and the face in it.
+package struct LandmarkEntry: Sendable, Hashable {
+  /// The photo's path below the folder of photos, without "." parts and doubled slashes.
+  package let path: String
+  /// The class number, in lists that have one.
+  package let label: Int?
+  /// In pixels of the photo.
+  package let landmarks: Landmarks
+  /// The line in the list, from 1.
+  package let lineNumber: Int
+
+  /// Whose face it is: the name of the photo's folder, or the label where there is no folder.
+  package let identity: String
+}

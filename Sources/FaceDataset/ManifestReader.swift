@@ -1,0 +1,148 @@
+internal import Foundation
+
+extension Manifest {
+  /// Reads a manifest and checks every line of it.
+  ///
+  /// - Parameter path: the manifest file, or the folder that holds a `manifest.jsonl`.
+  /// - Returns: the manifest, each label in use and every line in agreement with the others.
+  /// - Throws: the first thing that is wrong; what concerns the whole file comes last.
+  /// - Complexity: O(bytes of the file).
+  package static func read(from path: String) throws(DatasetError) -> Manifest {
+    let (file, bytes) = try contents(of: path)
+    let reader = LineReader(file: file)
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if let last = lines.last, last.isEmpty { lines.removeLast() }
+    guard let first = lines.first else {
+      throw .notJSON(file: file, line: 1, found: "an empty file")
+    }
+    let header = try reader.header(first)
+    var checker = ManifestChecker(file: file, header: header)
+    var records: [ManifestRecord] = []
+    records.reserveCapacity(lines.count - 1)
+    for (index, line) in lines.enumerated().dropFirst() {
+      let record = try reader.decode(ManifestRecord.self, line, number: index + 1)
+      try checker.check(record, line: index + 1)
+      records.append(record)
+    }
+    return Manifest(
+      file: file, contract: header.contract, records: records,
+      identities: try checker.identities(faceCount: records.count),
+      contentHash: ContentHash(of: bytes))
+  }
+
+  private static func contents(of path: String) throws(DatasetError) -> (String, [UInt8]) {
+    var file = path
+    var isFolder = isDirectory(path)
+    if isFolder {
+      file = path.hasSuffix("/") ? path + fileName : path + "/" + fileName
+      isFolder = isDirectory(file)
+    }
+    guard FileManager.default.fileExists(atPath: file), !isFolder else {
+      throw .missing(file: file)
+    }
+    do {
+      return (file, [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))))
+    } catch {
+      throw .unreadable(file: file, reason: systemReason(of: error))
+    }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory
+      ?? false
+  }
+}
+
+/// Turns lines into values, and what a decoder says about a bad line into our errors.
+private struct LineReader {
+  let file: String
+  private let decoder = JSONDecoder()
+
+  private static let wholeNumbers = [
+    "version", "width", "height", "identities", "faces", "label",
+  ]
+
+  init(file: String) {
+    self.file = file
+  }
+
+  func header(_ line: ArraySlice<UInt8>) throws(DatasetError) -> ManifestHeader {
+    let format = try decode(ManifestFormat.self, line, number: 1)
+    guard format.format == ManifestHeader.format else {
+      throw .badField(
+        file: file, line: 1, field: "format", found: format.format, expected: ManifestHeader.format)
+    }
+    guard format.version == ManifestHeader.version else {
+      throw .badField(
+        file: file, line: 1, field: "version", found: "\(format.version)",
+        expected: "\(ManifestHeader.version)")
+    }
+    let header = try decode(ManifestHeader.self, line, number: 1)
+    let counts = [
+      ("width", header.contract.width, 1), ("height", header.contract.height, 1),
+      ("identities", header.identities, 0), ("faces", header.faces, 0),
+    ]
+    for (field, count, least) in counts where count < least {
+      throw .badField(
+        file: file, line: 1, field: field, found: "\(count)", expected: "\(least) or more")
+    }
+    return header
+  }
+
+  func decode<Value: Decodable>(
+    _ type: Value.Type, _ line: ArraySlice<UInt8>, number: Int
+  ) throws(DatasetError) -> Value {
+    let data = Data(line)
+    do {
+      return try decoder.decode(type, from: data)
+    } catch DecodingError.keyNotFound(let key, _) {
+      throw .missingField(
+        file: file, line: number, field: key.stringValue, expected: expected(key.stringValue))
+    } catch DecodingError.typeMismatch(_, let context),
+      DecodingError.valueNotFound(_, let context), DecodingError.dataCorrupted(let context)
+    {
+      throw refusal(of: data, number, field: context.codingPath.first?.stringValue)
+    } catch {
+      throw refusal(of: data, number, field: nil)
+    }
+  }
+
+  /// Reads a refused line once more, without a type, to say what it holds.
+  private func refusal(of line: Data, _ number: Int, field: String?) -> DatasetError {
+    let value = try? JSONSerialization.jsonObject(with: line, options: .fragmentsAllowed)
+    let object = value as? [String: Any]
+    // A number that is not whole is refused without its key.
+    let culprit =
+      field
+      ?? Self.wholeNumbers.first { key in
+        (object?[key] as? Double).map { Int(exactly: $0) == nil } ?? false
+      }
+    guard let object, let field = culprit else {
+      let text = String(decoding: line.prefix(40), as: UTF8.self)
+      let found = text.isEmpty ? "an empty line" : "\(text)\(line.count > 40 ? "..." : "")"
+      return .notJSON(file: file, line: number, found: found)
+    }
+    return .wrongType(
+      file: file, line: number, field: field, found: describe(object[field]),
+      expected: expected(field))
+  }
+
+  private func describe(_ value: Any?) -> String {
+    switch value {
+    case nil, is NSNull: "null"
+    case let text as String: "\"\(text)\""
+    case let list as [Any]: "[" + list.map { describe($0) }.joined(separator: ",") + "]"
+    case is [String: Any]: "an object"
+    case let other?: "\(other)"
+    }
+  }
+
+  private func expected(_ field: String) -> String {
+    switch field {
+    case _ where Self.wholeNumbers.contains(field): "a whole number"
+    case "eyeToMouthPixels": "a number"
+    case "landmarks": "10 numbers"
+    default: "a string"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// One face of a manifest: one line of the file.
+package struct ManifestRecord: Sendable, Equatable, Decodable {
+  /// Path of the face within the set, such as `faces/Ada/Ada_0001.jpg`.
+  package let face: String
+
+  /// Name of the person.
+  package let identity: String
+
+  /// Number of the person: 0-based, in the byte order of the names.
+  package let label: Int
+
+  /// Path of the photo, as the landmark list names it.
+  package let source: String
+
+  /// The five points in pixels of the photo, x before y: eyes, nose, corners of the mouth.
+  package let landmarks: [Double]
+
+  /// SHA-256 of the face's bytes, 64 lower-case hexadecimal digits.
+  package let sha256: String
+
+  /// Describes one face.
+  package init(
+    face: String, identity: String, label: Int, source: String, landmarks: [Double], sha256: String
+  ) {
+    self.face = face
+    self.identity = identity
+    self.label = label
+    self.source = source
+    self.landmarks = landmarks
+    self.sha256 = sha256
+  }
+
+  /// The line of the manifest, newline included.
+  var line: String {
+    var line = JSONLine()
+    line.add("face", face)
+    line.add("identity", identity)
+    line.add("label", label)
+    line.add("source", source)
+    line.add("landmarks", landmarks)
+    line.add("sha256", sha256)
+    return line.line
+  }
+}

@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// The file operations of an aligned set, and which names are allowed in one.
+enum SetFiles {
+  /// Writes a file beside its place and moves it there: its name never shows half a file.
+  static func replace(_ file: String, with bytes: [UInt8]) throws(DatasetError) {
+    let beside = file + ".partial"
+    try write(bytes, to: beside)
+    try move(beside, to: file)
+  }
+
+  static func write(_ bytes: [UInt8], to file: String) throws(DatasetError) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: file))
+    } catch {
+      throw .unwritable(file: file, reason: systemReason(of: error))
+    }
+  }
+
+  /// Moves a file within its folder at once, over what may stand there.
+  static func move(_ file: String, to place: String) throws(DatasetError) {
+    guard unsafe rename(file, place) == 0 else {
+      throw .unwritable(file: place, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
+  static func remove(_ file: String) throws(DatasetError) {
+    do {
+      try FileManager.default.removeItem(atPath: file)
+    } catch {
+      throw .unwritable(file: file, reason: systemReason(of: error))
+    }
+  }
+
+  static func exists(_ file: String) -> Bool {
+    FileManager.default.fileExists(atPath: file)
+  }
+
+  static func makeFolder(_ folder: String) throws(DatasetError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(file: folder, reason: systemReason(of: error))
+    }
+  }
+
+  /// True if a path of a manifest cannot lead out of the set.
+  static func isSafe(path: String) -> Bool {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+      !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+        && !part.contains(0)
+    }
+  }
+
+  /// True if a name can be one part of a face's path.
+  ///
+  /// A leading dot is kept for files that are being written; 200 bytes leave room for what is added.
+  static func isSafe(component: String) -> Bool {
+    let bytes = component.utf8
+    return (1...200).contains(bytes.count) && bytes.first != UInt8(ascii: ".")
+      && bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "/") }
+  }
+}

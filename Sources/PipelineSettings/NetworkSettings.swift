@@ -1,0 +1,41 @@
+/// Face to embedding: which network, how large, and where its weights start.
+package struct NetworkSettings: Sendable, Equatable {
+  /// The architecture.
+  package var name = Name.resface28
+  /// Factor on the channels of every convolution.
+  package var width = 1.0
+  /// Width and height of the input in pixels.
+  package var inputSize = 112
+  /// Length of an embedding.
+  package var embedding = 512
+  /// Number format of the computation.
+  package var precision = Precision.fp32
+  /// Where the random initial weights start from.
+  package var seed: UInt64 = 1
+
+  /// The published network.
+  package init() {}
+
+  /// The architectures.
+  package enum Name: String, Sendable, CaseIterable {
+    case resface28
+  }
+
+  /// The number formats of the computation.
+  package enum Precision: String, Sendable, CaseIterable {
+    case fp32
+  }
+
+  static let table = SettingTable<Self>([
+    .value("name", \.name, .choice, "The architecture."),
+    .value(
+      "width", \.width, .number(oneOf: [0.25, 0.5, 1]), "Factor on the channels of all stages."),
+    .value(
+      "inputSize", \.inputSize, .integer(oneOf: [56, 112]),
+      "Width and height of the input in pixels; the aligned faces must have it."),
+    .value(
+      "embedding", \.embedding, .integer(atLeast: 1, atMost: 65536), "Length of an embedding."),
+    .value("precision", \.precision, .choice, "Number format of the computation."),
+    .value("seed", \.seed, .seed, "Start of the random numbers of the initial weights."),
+  ])
+}

@@ -1,0 +1,21 @@
+/// A key that has another value in one pipeline than in another.
+package struct SettingDifference: Sendable, Equatable {
+  /// The dotted path of the key.
+  package let path: String
+  /// The value here, as JSON.
+  package let found: String
+  /// The value there, as JSON.
+  package let expected: String
+}
+
+extension Pipeline {
+  /// The keys whose values differ from those of other settings, in the order of the file.
+  package func differences(from other: Pipeline) -> [SettingDifference] {
+    zip(Self.table.entries(self), Self.table.entries(other)).compactMap { own, other in
+      own.defaultText == other.defaultText
+        ? nil
+        : SettingDifference(
+          path: own.path, found: own.defaultText, expected: other.defaultText)
+    }
+  }
+}

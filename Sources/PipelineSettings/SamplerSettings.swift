@@ -1,0 +1,32 @@
+/// Manifest to batches: how many of whom, in which order, and how they are varied.
+package struct SamplerSettings: Sendable, Equatable {
+  /// Identities in a batch.
+  package var identitiesPerBatch = 50
+  /// Photos of each identity in a batch.
+  package var photosPerIdentity = 4
+  /// Where the order of batches, the variations and the centre draws start from.
+  package var seed: UInt64 = 1
+  /// Whether half of the faces, drawn at random, are mirrored.
+  package var mirror = true
+  /// The largest random shift in each direction.
+  package var shiftPixels = 0
+
+  /// The published batches.
+  package init() {}
+
+  static let table = SettingTable<Self>([
+    .value(
+      "identitiesPerBatch", \.identitiesPerBatch, .integer(atLeast: 2),
+      "Identities in a batch (P)."),
+    .value(
+      "photosPerIdentity", \.photosPerIdentity, .integer(atLeast: 2),
+      "Photos of each identity in a batch (K)."),
+    .value(
+      "seed", \.seed, .seed,
+      "Start of the random numbers of training: order of batches, variations, choice of centres."),
+    .value("mirror", \.mirror, .boolean, "Whether a random half of the faces is mirrored."),
+    .value(
+      "shiftPixels", \.shiftPixels, .integer(atLeast: 0),
+      "The largest random shift of a face in each direction, in pixels; 0 shifts none."),
+  ])
+}

@@ -1,0 +1,35 @@
+internal import COneDNN
+
+/// oneDNN's CPU engine with the one stream that all kernels of a network run on, in order.
+///
+/// Not for use by two threads at once; a network may be built on one thread and run on another.
+package final class ComputeEngine {
+  let engine: dnnl_engine_t
+  let stream: dnnl_stream_t
+  /// Working memory of the kernels, which run one at a time and so may share it.
+  ///
+  /// oneDNN's own scratchpad belongs to the thread that built a kernel; this one to the engine.
+  let scratchpad = SharedBuffer()
+
+  /// Makes the engine.
+  package init() throws(KernelError) {
+    var engineHandle: dnnl_engine_t?
+    try check(dnnl_engine_create(&engineHandle, dnnl_cpu, 0), "dnnl_engine_create")
+    let engine = try created(engineHandle, "dnnl_engine_create")
+    var streamHandle: dnnl_stream_t?
+    let status = dnnl_stream_create(
+      &streamHandle, engine, UInt32(dnnl_stream_default_flags.rawValue))
+    guard status == dnnl_success, let stream = streamHandle else {
+      dnnl_engine_destroy(engine)
+      try check(status, "dnnl_stream_create")
+      throw .oneDNN(call: "dnnl_stream_create", status: "no handle")
+    }
+    self.engine = engine
+    self.stream = stream
+  }
+
+  deinit {
+    dnnl_stream_destroy(stream)
+    dnnl_engine_destroy(engine)
+  }
+}

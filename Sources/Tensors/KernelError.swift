@@ -1,0 +1,31 @@
+package import Failures
+internal import COneDNN
+
+/// What the numerical library refused to do.
+package enum KernelError: Failure, Equatable {
+  /// A call of oneDNN gave another status than success, here by oneDNN's name for it.
+  case oneDNN(call: String, status: String)
+
+  package var kind: FailureKind { .software }
+
+  package var description: String {
+    switch self {
+    case .oneDNN(let call, let status):
+      "\(call): status: found \(status), expected success"
+    }
+  }
+}
+
+/// Turns a status of oneDNN into an error: the only place that reads one.
+func check(_ status: dnnl_status_t, _ call: StaticString) throws(KernelError) {
+  guard status == dnnl_success else {
+    let name = dnnl_status2str(status).map { String(cString: $0) } ?? "\(status.rawValue)"
+    throw .oneDNN(call: "\(call)", status: name)
+  }
+}
+
+/// The handle that a successful call has left behind.
+func created(_ handle: OpaquePointer?, _ call: StaticString) throws(KernelError) -> OpaquePointer {
+  guard let handle else { throw .oneDNN(call: "\(call)", status: "no handle") }
+  return handle
+}

@@ -1,0 +1,80 @@
+internal import COneDNN
+
+/// The sizes of a tensor and the order of its elements in memory, which oneDNN may choose.
+package struct TensorLayout: Equatable {
+  let descriptor: dnnl_memory_desc_t
+
+  init(_ descriptor: dnnl_memory_desc_t) {
+    self.descriptor = descriptor
+  }
+
+  /// The logical order: the last dimension runs fastest.
+  package static func plain(_ shape: [Int]) throws(KernelError) -> TensorLayout {
+    try strided(shape, fastestFirst: Array(shape.indices.reversed()))
+  }
+
+  /// N x C x H x W stored with the channel running fastest.
+  static func channelsLast(_ shape: [Int]) throws(KernelError) -> TensorLayout {
+    try strided(shape, fastestFirst: [1, 3, 2, 0])
+  }
+
+  /// A wish: the kernel that the layout is given to chooses the order.
+  static func chosenByKernel(_ shape: [Int]) throws(KernelError) -> TensorLayout {
+    var descriptor = dnnl_memory_desc_t()
+    try check(
+      dnnl_memory_desc_init_by_tag(
+        &descriptor, Int32(shape.count), shape.map(Int64.init), dnnl_f32, dnnl_format_tag_any),
+      "dnnl_memory_desc_init_by_tag")
+    return TensorLayout(descriptor)
+  }
+
+  private static func strided(
+    _ shape: [Int], fastestFirst order: [Int]
+  ) throws(KernelError) -> TensorLayout {
+    var strides = [Int64](repeating: 1, count: shape.count)
+    var stride = 1
+    for dimension in order {
+      strides[dimension] = Int64(stride)
+      stride *= shape[dimension]
+    }
+    var descriptor = dnnl_memory_desc_t()
+    try check(
+      dnnl_memory_desc_init_by_strides(
+        &descriptor, Int32(shape.count), shape.map(Int64.init), dnnl_f32, strides),
+      "dnnl_memory_desc_init_by_strides")
+    return TensorLayout(descriptor)
+  }
+
+  /// The sizes of the dimensions, slowest first in the logical order.
+  package var shape: [Int] {
+    withUnsafeBytes(of: descriptor.dims) { bytes in
+      bytes.bindMemory(to: Int64.self).prefix(Int(descriptor.ndims)).map { Int($0) }
+    }
+  }
+
+  /// The number of elements, padding not counted.
+  package var elementCount: Int { shape.reduce(1, *) }
+
+  /// The bytes in memory, padding included.
+  var byteCount: Int {
+    withUnsafePointer(to: descriptor) { Int(dnnl_memory_desc_get_size($0)) }
+  }
+
+  /// Whether memory holds the elements in their logical order and nothing else.
+  ///
+  /// A layout with one dimension above 1 and no padding does, whatever oneDNN calls it.
+  var isLinear: Bool {
+    guard byteCount == elementCount * MemoryLayout<Float>.stride else { return false }
+    if shape.count(where: { $0 > 1 }) <= 1 { return true }
+    guard let plain = try? TensorLayout.plain(shape) else { return false }
+    return self == plain
+  }
+
+  package static func == (left: TensorLayout, right: TensorLayout) -> Bool {
+    withUnsafePointer(to: left.descriptor) { leftDescriptor in
+      withUnsafePointer(to: right.descriptor) { rightDescriptor in
+        dnnl_memory_desc_equal(leftDescriptor, rightDescriptor) != 0
+      }
+    }
+  }
+}

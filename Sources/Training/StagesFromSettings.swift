@@ -1,0 +1,59 @@
+import AngularTriplet
+package import EmbeddingNetwork
+package import PipelineSettings
+import Tensors
+
+// What the sections of `pipeline.json` mean to the stages. The stages do not know the settings, and the
+// settings do not know the stages: they meet here.
+
+extension ResFaceConfiguration {
+  /// The network that the section `network` describes.
+  package init(_ network: NetworkSettings) throws {
+    try self.init(
+      width: network.width, inputSize: network.inputSize, embedding: network.embedding)
+  }
+}
+
+extension MarginSettings {
+  /// The head that the section `loss` describes.
+  init(_ loss: LossSettings) throws(LossError) {
+    self.init(
+      multiplier: try MarginMultiplier(margin: loss.margin),
+      schedule: try LambdaSchedule(
+        base: loss.base, gamma: loss.gamma, power: loss.power, minimum: loss.lambdaMin),
+      gradient: loss.gradient == .exact ? .exact : .reference,
+      replacesCentres: loss.triplet,
+      selectsSemihard: loss.semihard)
+  }
+}
+
+extension LearningRateSchedule {
+  /// The schedule that the section `solver` describes.
+  init(_ solver: SolverSettings) {
+    let schedule = solver.schedule
+    self =
+      switch schedule.kind {
+      case .multistep:
+        .multistep(steps: schedule.steps, gamma: schedule.gamma, warmup: schedule.warmup)
+      case .cosine:
+        .cosine(final: schedule.final / solver.learningRate, warmup: schedule.warmup)
+      case .onecycle:
+        .oneCycle(
+          peakAt: schedule.peakAt, startDivisor: schedule.startDivisor,
+          endDivisor: schedule.endDivisor)
+      }
+  }
+}
+
+/// The solver that the section `solver` describes.
+func makeSolver(_ solver: SolverSettings, for parameters: [Parameter]) -> any Solver {
+  switch solver.kind {
+  case .sgd:
+    MomentumSolver(
+      parameters: parameters, momentum: solver.momentum, weightDecay: solver.weightDecay)
+  case .adamw:
+    AdamWSolver(
+      parameters: parameters, beta1: solver.beta1, beta2: solver.beta2,
+      epsilon: solver.epsilon, weightDecay: solver.weightDecay)
+  }
+}

@@ -1,0 +1,49 @@
+package import Failures
+
+/// Why a training run cannot start or cannot go on.
+package enum TrainingError: Failure, Equatable {
+  /// The run's folder holds a run already.
+  case runExists(folder: String)
+  /// A setting differs from the one that the run began with.
+  case settingChanged(key: String, found: String, expected: String)
+  /// The faces are not what the network takes.
+  case wrongFaceSize(manifest: String, found: String, expected: String)
+  /// A checkpoint belongs to another list of faces.
+  case otherManifest(checkpoint: String, found: String, expected: String)
+  /// A checkpoint lacks something that the run needs, or has it in another size.
+  case badCheckpoint(checkpoint: String, subject: String, found: String, expected: String)
+  /// The loss, an embedding or a gradient is not a finite number.
+  case diverged(step: Int, cause: String, layerNorms: [String], lastCheckpoint: String?)
+  /// A file of the run cannot be written.
+  case cannotWrite(file: String, reason: String)
+
+  package var kind: FailureKind {
+    switch self {
+    case .runExists: .cannotCreate
+    case .settingChanged: .usage
+    case .wrongFaceSize, .otherManifest, .badCheckpoint, .diverged: .badData
+    case .cannotWrite: .inputOutput
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .runExists(let folder):
+      "\(folder): found a run, expected none; go on with it by --resume, or replace it by --force"
+    case .settingChanged(let key, let found, let expected):
+      "\(key): found \(found), expected \(expected), with which the run began"
+    case .wrongFaceSize(let manifest, let found, let expected):
+      "\(manifest): size of the faces: found \(found), expected \(expected) by network.inputSize; "
+        + "align the photos with this align.width and align.height"
+    case .otherManifest(let checkpoint, let found, let expected):
+      "\(checkpoint): manifest: found one with the hash \(found), expected \(expected)"
+    case .badCheckpoint(let checkpoint, let subject, let found, let expected):
+      "\(checkpoint): \(subject): found \(found), expected \(expected)"
+    case .diverged(let step, let cause, let layerNorms, let lastCheckpoint):
+      "step \(step): \(cause); last good checkpoint: \(lastCheckpoint ?? "none"); "
+        + "norms of the layers' outputs: \(layerNorms.joined(separator: ", "))"
+    case .cannotWrite(let file, let reason):
+      "\(file): writing: found \(reason), expected a writable place"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package import Foundation
+
+/// The file `metrics.jsonl` of a run: a line per logged step, in order, none twice.
+///
+/// A resumed run drops the lines after the checkpoint that it goes on from, so that the file reads as
+/// if nothing had happened.
+package final class TrainingLog {
+  private let handle: FileHandle
+  private let encoder: JSONEncoder
+
+  /// Opens the file and keeps the lines up to a step.
+  ///
+  /// - Parameters:
+  ///   - file: made when it is not there.
+  ///   - step: lines of later steps, and a line that was cut off, are dropped.
+  /// - Throws: `TrainingError.cannotWrite`.
+  package init(file: URL, keepingThrough step: Int) throws(TrainingError) {
+    encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      let kept = Self.lines(of: file).filter { $0.step <= step }
+      var text = Data()
+      for line in kept { text += try encoder.encode(line) + Data("\n".utf8) }
+      try text.write(to: file, options: .atomic)
+      handle = try FileHandle(forWritingTo: file)
+      try handle.seekToEnd()
+    } catch {
+      throw .cannotWrite(file: file.path, reason: "\(error)")
+    }
+  }
+
+  /// Appends one line.
+  package func append(_ metrics: TrainingMetrics) throws(TrainingError) {
+    do {
+      try handle.write(contentsOf: encoder.encode(metrics) + Data("\n".utf8))
+    } catch {
+      throw .cannotWrite(file: "metrics.jsonl", reason: "\(error)")
+    }
+  }
+
+  /// The whole lines of a log, without one that was cut off; empty when there is no file.
+  package static func lines(of file: URL) -> [TrainingMetrics] {
+    guard let text = try? Data(contentsOf: file) else { return [] }
+    let decoder = JSONDecoder()
+    return text.split(separator: UInt8(ascii: "\n")).compactMap {
+      try? decoder.decode(TrainingMetrics.self, from: $0)
+    }
+  }
+}

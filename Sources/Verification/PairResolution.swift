@@ -1,0 +1,104 @@
+/// A pair of faces: rows of the embeddings.
+package struct ResolvedPair: Equatable, Sendable {
+  /// The 0-based index of the first face.
+  package let left: Int
+  /// The 0-based index of the second face.
+  package let right: Int
+  /// Whether both faces are of one person.
+  package let same: Bool
+  /// The fold of the cross-validation, from 1.
+  package let fold: Int
+
+  /// Makes a pair of two faces.
+  package init(left: Int, right: Int, same: Bool, fold: Int) {
+    self.left = left
+    self.right = right
+    self.same = same
+    self.fold = fold
+  }
+}
+
+/// The pairs of a list whose faces were found, and the photos that have none.
+package struct PairResolution: Equatable, Sendable {
+  /// The pairs with both faces, in the order of the list.
+  package let pairs: [ResolvedPair]
+  /// The photos without a face, each once, in the order of the list.
+  package let missingPhotos: [PhotoName]
+  /// The pairs that were left out because a photo of theirs has no face.
+  package let skippedPairCount: Int
+}
+
+extension PairList {
+  /// How many photos an error names.
+  private static let namedPhotoCount = 5
+
+  /// Finds the faces of the pairs' photos.
+  ///
+  /// - Parameters:
+  ///   - sourcePaths: the path of each face's photo, in the order of the embeddings; see
+  ///     `PhotoName.init(sourcePath:)` for what a path says. Paths without a number name no photo.
+  ///   - skippingMissing: leaves out pairs with a photo that has no face, and counts them, where
+  ///     otherwise such a photo is refused.
+  /// - Returns: the pairs as rows of the embeddings, and what was missing.
+  /// - Throws: `ambiguousPhotos` where a photo of the list has several faces, `missingPhotos` where
+  ///   one has none.
+  /// - Complexity: O(faces + pairs).
+  package func resolved(
+    amongSourcePaths sourcePaths: [String], skippingMissing: Bool = false
+  ) throws(VerificationError) -> PairResolution {
+    let faces = FaceTable(sourcePaths: sourcePaths)
+    var found: [ResolvedPair] = []
+    var missing = OrderedPhotos()
+    var ambiguous = OrderedPhotos()
+    for pair in pairs {
+      for photo in [pair.left, pair.right] {
+        if faces.firstFace[photo] == nil { missing.insert(photo) }
+        if faces.repeated.contains(photo) { ambiguous.insert(photo) }
+      }
+      if let left = faces.firstFace[pair.left], let right = faces.firstFace[pair.right] {
+        found.append(ResolvedPair(left: left, right: right, same: pair.same, fold: pair.fold))
+      }
+    }
+    let ambiguousPhotos = ambiguous.photos
+    if !ambiguousPhotos.isEmpty {
+      throw .ambiguousPhotos(
+        file: file, count: ambiguousPhotos.count,
+        first: Array(ambiguousPhotos.prefix(Self.namedPhotoCount)))
+    }
+    let missingPhotos = missing.photos
+    if !missingPhotos.isEmpty, !skippingMissing {
+      throw .missingPhotos(
+        file: file, count: missingPhotos.count,
+        first: Array(missingPhotos.prefix(Self.namedPhotoCount)))
+    }
+    return PairResolution(
+      pairs: found, missingPhotos: missingPhotos, skippedPairCount: pairs.count - found.count)
+  }
+}
+
+/// The faces of an aligned set by their photos.
+private struct FaceTable {
+  var firstFace: [PhotoName: Int] = [:]
+  var repeated: Set<PhotoName> = []
+
+  init(sourcePaths: [String]) {
+    for (face, path) in sourcePaths.enumerated() {
+      guard let photo = PhotoName(sourcePath: path) else { continue }
+      if firstFace[photo] == nil {
+        firstFace[photo] = face
+      } else {
+        repeated.insert(photo)
+      }
+    }
+  }
+}
+
+/// Photos in the order of their first insertion.
+private struct OrderedPhotos {
+  private(set) var photos: [PhotoName] = []
+  private var members: Set<PhotoName> = []
+
+  mutating func insert(_ photo: PhotoName) {
+    if members.insert(photo).inserted { photos.append(photo) }
+  }
+}

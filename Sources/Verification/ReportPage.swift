@@ -1,0 +1,156 @@
+internal import Foundation
+
+/// Two photos of a pair that is shown, as the caller knows them.
+package struct PairPicture: Equatable, Sendable {
+  /// The pair and its score.
+  package let worst: WorstPair
+  /// What the left photo is called.
+  package let leftName: String
+  /// What the right photo is called.
+  package let rightName: String
+  /// The left face, a JPEG file's bytes; empty where there is none to show.
+  package let leftJPEG: [UInt8]
+  /// The right face, a JPEG file's bytes; empty where there is none to show.
+  package let rightJPEG: [UInt8]
+
+  /// Joins a pair with its names and faces.
+  package init(
+    worst: WorstPair, leftName: String, rightName: String, leftJPEG: [UInt8], rightJPEG: [UInt8]
+  ) {
+    self.worst = worst
+    self.leftName = leftName
+    self.rightName = rightName
+    self.leftJPEG = leftJPEG
+    self.rightJPEG = rightJPEG
+  }
+}
+
+/// A verification as one HTML file that needs nothing beside itself: no scripts, no other files.
+///
+/// Whatever comes from outside, names and descriptions, is escaped.
+package struct ReportPage: Sendable {
+  let title: String
+  let report: VerificationReport
+  let verdict: Verdict
+  let curves: [NamedCurve]
+  let pictures: [PairPicture]
+
+  /// Gathers what the page shows.
+  ///
+  /// - Parameters:
+  ///   - title: the page's heading.
+  ///   - report: the facts.
+  ///   - verdict: the verdict that the facts are from.
+  ///   - name: what the verdict's curve is called.
+  ///   - comparisons: other curves to draw beside it, up to three that can be told apart.
+  ///   - pictures: the worst pairs, see `Verdict.worstPairs`.
+  package init(
+    title: String, report: VerificationReport, verdict: Verdict, name: String = "this model",
+    comparisons: [NamedCurve] = [], pictures: [PairPicture] = []
+  ) {
+    self.title = title
+    self.report = report
+    self.verdict = verdict
+    curves = [NamedCurve(name: name, curve: verdict.curve)] + comparisons
+    self.pictures = pictures
+  }
+
+  /// The page.
+  package var html: String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escaped(title))</title>
+    <style>
+    \(ReportStyle.css)
+    </style>
+    </head>
+    <body>
+    <main>
+    <h1>\(escaped(title))</h1>
+    <p class="lead">Protocol <b>\(report.verificationProtocol.rawValue)</b>: \
+    \(report.verificationProtocol.summary). Pairs: \(report.pairSummary).</p>
+    \(tiles)
+    \(curveSection)
+    \(histogramSection)
+    \(rateSection)
+    \(foldSection)
+    \(pictureSection)
+    \(modelSection)
+    </main>
+    </body>
+    </html>
+
+    """
+  }
+
+  private var tiles: String {
+    let accuracy = report.accuracy
+    let rate = report.trueAcceptRates.first { $0.falseAcceptRateOneIn == 100 }
+    let tiles = [
+      (
+        "Accuracy", percent(accuracy.mean),
+        "&plusmn; \(percent(accuracy.standardDeviation)) over \(accuracy.folds.count) folds "
+          + "(standard deviation)"
+      ),
+      (
+        "AUC", fixed(report.areaUnderCurve, 4),
+        "how often a same pair scores above a different one; 0.5 is chance"
+      ),
+      ("Equal error rate", percent(report.equalErrorRate), "FAR equal to 1 - TAR, interpolated"),
+      (
+        "TAR at FAR 1/100", rate.map { percent($0.trueAcceptRate) } ?? "",
+        rate.map {
+          "\($0.trueAccepts) of \(report.samePairCount) same, "
+            + "\($0.falseAccepts) of \(report.differentPairCount) different accepted"
+        } ?? ""
+      ),
+    ]
+    let items = tiles.map { name, value, note in
+      "<div class=\"tile\"><span>\(name)</span><strong>\(value)</strong>"
+        + "<small>\(note)</small></div>"
+    }
+    return "<section class=\"tiles\">\n\(items.joined(separator: "\n"))\n</section>"
+  }
+
+  private var curveSection: String {
+    let legend = curves.enumerated().map { index, named in
+      let curve = named.curve
+      return "<li><i class=\"key c\(index % 4)\"></i>\(escaped(named.name)) "
+        + "<small>AUC \(fixed(curve.areaUnderCurve, 4)), \(curve.sameCount) same and "
+        + "\(curve.differentCount) different pairs</small></li>"
+    }
+    return """
+      <section>
+      <h2>How many are accepted</h2>
+      <ul class="legend">\(legend.joined())\
+      <li><i class="key chance"></i>chance</li></ul>
+      \(CurveChart(curves: curves).svg)
+      <p class="note">Steps join what was measured; nothing is interpolated. Below one false \
+      accept, FAR 1/\(verdict.curve.differentCount) here, there are no pairs to say more. \
+      Dots mark the limits of the table below.</p>
+      </section>
+      """
+  }
+
+  private var histogramSection: String {
+    let chart = HistogramChart(
+      scores: verdict.scores, same: verdict.pairs.map(\.same),
+      threshold: report.accuracy.meanThreshold)
+    return """
+      <section>
+      <h2>How the scores are spread</h2>
+      <ul class="legend"><li><i class="key same"></i>same person \
+      <small>\(report.samePairCount) pairs</small></li>\
+      <li><i class="key different"></i>different persons \
+      <small>\(report.differentPairCount) pairs</small></li>\
+      <li><i class="key threshold"></i>threshold \(fixed(report.accuracy.meanThreshold, 4)) \
+      <small>mean over the folds</small></li></ul>
+      \(chart.svg)
+      </section>
+      """
+  }
+}

@@ -1,0 +1,109 @@
+internal import Foundation
+
+extension ReportPage {
+  var rateSection: String {
+    let rows = report.trueAcceptRates.map { rate in
+      """
+      <tr><th>1/\(rate.falseAcceptRateOneIn)</th><td>\(percent(rate.trueAcceptRate))</td>\
+      <td>\(rate.trueAccepts) of \(report.samePairCount)</td>\
+      <td>\(rate.falseAccepts) of \(report.differentPairCount)</td>\
+      <td>\(rate.threshold.map { fixed($0, 4) } ?? "none")</td></tr>
+      """
+    }
+    let notes = report.limitsWithoutFalseAccepts.map { rate in
+      "At 1/\(rate.falseAcceptRateOneIn), no false accept is allowed: there are only "
+        + "\(report.differentPairCount) different pairs."
+    }
+    return """
+      <section>
+      <h2>TAR at limits of FAR</h2>
+      <div class="scroll"><table>
+      <thead><tr><th>FAR at most</th><th>TAR</th><th>same accepted</th>\
+      <th>different accepted</th><th>threshold</th></tr></thead>
+      <tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody>
+      </table></div>
+      <p class="note">A pair is accepted when its score is at least the threshold. \
+      \(notes.joined(separator: " "))</p>
+      </section>
+      """
+  }
+
+  var foldSection: String {
+    let accuracy = report.accuracy
+    let rows = accuracy.folds.map { fold in
+      """
+      <tr><th>\(fold.fold)</th><td>\(percent(fold.accuracy))</td>\
+      <td>\(fold.correctCount) of \(fold.pairCount)</td><td>\(fixed(fold.threshold, 4))</td></tr>
+      """
+    }
+    return """
+      <section>
+      <h2>Fold by fold</h2>
+      <div class="scroll"><table>
+      <thead><tr><th>fold</th><th>accuracy</th><th>right</th>\
+      <th>threshold from the others</th></tr></thead>
+      <tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody>
+      <tfoot><tr><th>mean</th><td>\(percent(accuracy.mean))</td>\
+      <td>\(accuracy.folds.reduce(0) { $0 + $1.correctCount }) of \(report.pairCount)</td>\
+      <td>\(fixed(accuracy.meanThreshold, 4))</td></tr></tfoot>
+      </table></div>
+      <p class="note">Standard deviation \(percent(accuracy.standardDeviation)), standard error of \
+      the mean \(percent(accuracy.standardError)). The threshold of a fold is chosen without \
+      looking at it.</p>
+      </section>
+      """
+  }
+
+  var pictureSection: String {
+    guard !pictures.isEmpty else { return "" }
+    let same = pictures.filter(\.worst.pair.same).map(card)
+    let different = pictures.filter { !$0.worst.pair.same }.map(card)
+    return """
+      <section>
+      <h2>The worst pairs</h2>
+      <p class="note">Farthest on the wrong side of their fold's threshold, or nearest to it.</p>
+      <h3>Same person, least alike</h3>
+      <div class="pairs">\(same.joined(separator: "\n"))</div>
+      <h3>Different persons, most alike</h3>
+      <div class="pairs">\(different.joined(separator: "\n"))</div>
+      </section>
+      """
+  }
+
+  private func card(_ picture: PairPicture) -> String {
+    let worst = picture.worst
+    let sign = worst.isRight ? "right" : "wrong"
+    return """
+      <figure><div>\(image(picture.leftJPEG, named: picture.leftName))\
+      \(image(picture.rightJPEG, named: picture.rightName))</div>
+      <figcaption>\(escaped(picture.leftName))<br>\(escaped(picture.rightName))<br>\
+      <b class="\(sign)">\(sign)</b>: score \(fixed(worst.score, 4)), \
+      threshold \(fixed(worst.threshold, 4)), fold \(worst.pair.fold)</figcaption></figure>
+      """
+  }
+
+  private func image(_ jpeg: [UInt8], named name: String) -> String {
+    guard !jpeg.isEmpty else { return "<span class=\"blank\">no picture</span>" }
+    let data = Data(jpeg).base64EncodedString()
+    return "<img alt=\"\(escaped(name))\" src=\"data:image/jpeg;base64,\(data)\">"
+  }
+
+  var modelSection: String {
+    guard !report.model.isEmpty else { return "" }
+    let rows = report.model.map {
+      "<tr><th>\(escaped($0.name))</th><td>\(escaped($0.value))</td></tr>"
+    }
+    return """
+      <section>
+      <h2>What was verified</h2>
+      <div class="scroll"><table class="facts"><tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody></table></div>
+      </section>
+      """
+  }
+}

@@ -1,0 +1,50 @@
+/// What a verification found: each pair's score, the operating points and the folds' accuracies.
+package struct Verdict: Equatable, Sendable {
+  /// How the scores were made.
+  package let verificationProtocol: VerificationProtocol
+  /// The pairs, as given.
+  package let pairs: [ResolvedPair]
+  /// A cosine per pair.
+  package let scores: [Double]
+  /// The operating points of the scores.
+  package let curve: RateCurve
+  /// The accuracy over the folds.
+  package let accuracy: TenFoldAccuracy
+}
+
+/// A pair that lies far on the wrong side of its fold's threshold, or the nearest to it.
+package struct WorstPair: Equatable, Sendable {
+  /// The 0-based index among the verdict's pairs.
+  package let pairIndex: Int
+  /// The faces, whether they are of one person, and the fold.
+  package let pair: ResolvedPair
+  /// The pair's score.
+  package let score: Double
+  /// The threshold of the pair's fold.
+  package let threshold: Double
+  /// How far the score lies on the wrong side of the threshold; below 0 where the pair is told
+  /// right.
+  package var error: Double { pair.same ? threshold - score : score - threshold }
+  /// Whether the threshold tells the pair right; a score on the threshold is wrong.
+  package var isRight: Bool { error < 0 }
+}
+
+extension Verdict {
+  /// The pairs with the greatest error, same pairs first, each kind from bad to better.
+  ///
+  /// - Parameter countPerKind: how many same pairs, and how many different pairs, at most.
+  /// - Returns: pairs that may yet be right where few are wrong; equal errors in the pairs' order.
+  /// - Complexity: O(pairs log pairs).
+  package func worstPairs(countPerKind: Int = 5) -> [WorstPair] {
+    let thresholds = Dictionary(
+      uniqueKeysWithValues: accuracy.folds.map { ($0.fold, $0.threshold) })
+    let all = pairs.indices.map { index in
+      WorstPair(
+        pairIndex: index, pair: pairs[index], score: scores[index],
+        threshold: thresholds[pairs[index].fold] ?? accuracy.meanThreshold)
+    }
+    let sorted = all.sorted { ($1.error, $0.pairIndex) < ($0.error, $1.pairIndex) }
+    return Array(sorted.filter(\.pair.same).prefix(countPerKind))
+      + Array(sorted.filter { !$0.pair.same }.prefix(countPerKind))
+  }
+}

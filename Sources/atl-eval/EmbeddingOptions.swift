@@ -1,0 +1,62 @@
+import ArgumentParser
+import CommandSupport
+import FaceDataset
+import FaceModel
+import Foundation
+import Tensors
+
+/// How embeddings are computed.
+struct EmbeddingOptions: ParsableArguments {
+  @Flag(help: "Adds to each embedding that of the mirrored face.")
+  var mirror = false
+
+  @Option(help: "Threads of the computation; 0 means all cores.")
+  var threads = 0
+
+  @OptionGroup var outputs: OutputOptions
+
+  func validate() throws {
+    guard threads >= 0 else {
+      throw ValidationError("--threads: found \(threads), expected at least 0.")
+    }
+  }
+
+  /// The embeddings of a manifest by the model at a path, or its pixels for the name `pixels`.
+  func compute(model: String, manifest: Manifest) throws -> EmbeddingSource {
+    guard model != EmbeddingSource.pixelsName else {
+      return EmbeddingSource(
+        name: model, facts: [("model", "the aligned faces' pixels")],
+        embeddings: try PixelBaseline.embeddings(of: manifest))
+    }
+    ComputeThreads.use(threads)
+    let file = try ModelFile(at: model)
+    var line = ProgressLine(quiet: outputs.quiet)
+    let embeddings = try FaceEmbedder(file).embeddings(
+      of: manifest, addingMirrored: mirror,
+      workers: ProcessInfo.processInfo.activeProcessorCount
+    ) { done, total in line.show(done: done, of: total, unit: "faces") }
+    line.finish()
+    return EmbeddingSource(
+      name: model, facts: facts(of: file.facts, path: model), embeddings: embeddings)
+  }
+
+  private func facts(of facts: ModelFacts, path: String) -> [(name: String, value: String)] {
+    [
+      ("model", path),
+      ("network", facts.networkSummary),
+      ("trained", "\(facts.step) steps"),
+      ("alignment", facts.alignmentSummary),
+      ("mirrored faces", mirror ? "added" : "not used"),
+    ]
+  }
+}
+
+/// Embeddings, and what computed them.
+struct EmbeddingSource {
+  /// The name that stands for the aligned pixels in place of a model.
+  static let pixelsName = "pixels"
+
+  let name: String
+  let facts: [(name: String, value: String)]
+  let embeddings: Matrix<Float>
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import CommandSupport
+
+/// Says how good a model is.
+@main
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "atl-eval",
+    abstract: "Computes embeddings and verifies a model.",
+    discussion: """
+      Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
+      """,
+    version: toolVersion,
+    subcommands: [EmbedCommand.self, VerifyCommand.self])
+}

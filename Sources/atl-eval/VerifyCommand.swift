@@ -1,0 +1,140 @@
+import ArgumentParser
+import CommandSupport
+import FaceDataset
+import Foundation
+import Tensors
+import Verification
+
+/// Verifies a model on pairs.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Says how well a model tells on pairs whether two photos show the same person.",
+    discussion: """
+      Example:
+
+        atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
+      """)
+
+  @Option(help: "A run's folder or a model file; `pixels` takes the aligned pixels themselves.")
+  var model: String
+
+  @Option(help: "Another model to compare with, or `pixels`; may be repeated.")
+  var against: [String] = []
+
+  @Option(help: "The manifest, or the folder that holds a manifest.jsonl.")
+  var manifest: String
+
+  @Option(help: "The pairs, in the form of LFW's pairs.txt.")
+  var pairs: String
+
+  @Option(name: .customLong("protocol"), help: "How pairs are scored: \(Self.protocolList).")
+  var protocolName = VerificationProtocol.lfw.rawValue
+
+  @Option(help: "An HTML page to write.")
+  var report: String?
+
+  @Flag(help: "Prints the figures as JSON.")
+  var json = false
+
+  @Flag(help: "Leaves out pairs whose photos have no face.")
+  var skipMissing = false
+
+  @Flag(help: "Replaces the report.")
+  var force = false
+
+  @OptionGroup var embedding: EmbeddingOptions
+
+  private static var protocolList: String {
+    VerificationProtocol.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
+  }
+
+  func validate() throws {
+    guard VerificationProtocol(rawValue: protocolName) != nil else {
+      throw ValidationError("--protocol: found \(protocolName), expected \(Self.protocolList).")
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      if let report, !force { try refuseExisting(report) }
+      let faces = try Manifest.read(from: manifest)
+      let resolution = try PairList(contentsOf: pairs).resolved(
+        amongSourcePaths: faces.records.map(\.source), skippingMissing: skipMissing)
+      let verifications = try ([model] + against).map { name in
+        try verify(name, faces: faces, resolution: resolution)
+      }
+      if json {
+        print(try jsonText(verifications.map(\.report)))
+      } else {
+        print(verifications[0].report.table)
+        if !against.isEmpty {
+          print(VerificationReport.comparison(of: verifications.map { ($0.name, $0.report) }))
+        }
+      }
+      if let report {
+        try write(verifications, faces: faces, to: report)
+        printNote("report: \(report)")
+      }
+    }
+  }
+
+  private func verify(
+    _ name: String, faces: Manifest, resolution: PairResolution
+  ) throws -> ModelVerification {
+    let source = try embedding.compute(model: name, manifest: faces)
+    let verdict = try (VerificationProtocol(rawValue: protocolName) ?? .lfw).evaluate(
+      embeddings: source.embeddings.elements, dimension: source.embeddings.columnCount,
+      pairs: resolution.pairs)
+    let facts = source.facts.map {
+      VerificationReport.ModelFact(name: $0.name, value: $0.value)
+    }
+    return ModelVerification(
+      name: name, verdict: verdict,
+      report: VerificationReport(
+        verdict: verdict, model: facts, skippedPairCount: resolution.skippedPairCount))
+  }
+
+  /// One object for one model, a list for several.
+  private func jsonText(_ reports: [VerificationReport]) throws -> String {
+    let texts = try reports.map { try $0.json() }
+    return texts.count == 1 ? texts[0] : "[\n" + texts.joined(separator: ",\n") + "\n]"
+  }
+
+  private func write(
+    _ verifications: [ModelVerification], faces: Manifest, to path: String
+  ) throws {
+    let own = verifications[0]
+    let pictures = try own.verdict.worstPairs().map { worst in
+      PairPicture(
+        worst: worst,
+        leftName: faces.records[worst.pair.left].source,
+        rightName: faces.records[worst.pair.right].source,
+        leftJPEG: try bytes(ofFace: worst.pair.left, faces),
+        rightJPEG: try bytes(ofFace: worst.pair.right, faces))
+    }
+    let page = ReportPage(
+      title: "Verification of \(own.name)", report: own.report, verdict: own.verdict,
+      name: own.name,
+      comparisons: verifications.dropFirst().map {
+        NamedCurve(name: $0.name, curve: $0.verdict.curve)
+      },
+      pictures: pictures)
+    do {
+      try Data(page.html.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw VerificationError.unwritableFile(file: path, found: error.localizedDescription)
+    }
+  }
+
+  private func bytes(ofFace index: Int, _ faces: Manifest) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(filePath: faces.path(ofFace: index))))
+  }
+}
+
+/// The verification of one of the models.
+private struct ModelVerification {
+  let name: String
+  let verdict: Verdict
+  let report: VerificationReport
+}

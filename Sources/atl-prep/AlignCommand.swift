@@ -1,0 +1,106 @@
+import ArgumentParser
+import CommandSupport
+import FaceAlignment
+import FaceDataset
+import Foundation
+import PipelineSettings
+
+/// Turns photos with landmarks into a set of aligned faces.
+struct AlignCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "align",
+    abstract: "Aligns the faces of photos by their landmarks and writes a manifest.",
+    discussion: """
+      Example: atl-prep align photos --landmarks landmarks.txt --output faces
+
+      A photo that cannot be used is written to rejected.jsonl with a reason, and the run goes on. A photo
+      without a line, in a folder from which the list names another, is rejected as no_landmarks.
+      Landmarks belong to the pixels as they are stored, unless --apply-orientation says that they
+      belong to the photo turned upright by its EXIF tag.
+      """)
+
+  @Argument(help: "The folder that the paths of the list start from.")
+  var photos: String
+
+  @Option(help: "A landmark list, in one of the forms of landmarks/README.md.")
+  var landmarks: String
+
+  @Option(help: "The folder of the aligned set.")
+  var output: String
+
+  @OptionGroup var settings: SettingsOptions
+
+  @Option(help: "Short for --set align.template: wuxiang or eyes-level.")
+  var template: String?
+
+  @Option(help: "How many photos are worked on at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Short for --set align.applyOrientation=true.")
+  var applyOrientation = false
+
+  @Flag(help: "Replaces the set that is in the folder.")
+  var force = false
+
+  @Flag(help: "Exits with 65 when a photo or a line was rejected.")
+  var strict = false
+
+  @Flag(help: "Prints the summary as JSON.")
+  var json = false
+
+  @OptionGroup var outputs: OutputOptions
+
+  func validate() throws {
+    guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      let align = try alignSettings()
+      let list = try LandmarkFile(contentsOf: landmarks)
+      let run = try AlignmentRun(
+        photos: photos, list: list, aligner: FaceAligner(align),
+        set: AlignedSetWriter(
+          directory: output, contract: AlignmentContract(align),
+          fileExtension: align.encoding == .jpeg ? "jpg" : "png", overwriting: force))
+      let summary = try run.align(jobs: jobs, quiet: outputs.quiet)
+      print(json ? try summary.json() : summary.text)
+      guard summary.faceCount > 0 else {
+        throw CommandFailure.mismatch(
+          subject: landmarks, found: "no photo that can be aligned", expected: "at least one")
+      }
+      if strict && summary.rejectedCount > 0 {
+        throw CommandFailure.mismatch(
+          subject: "--strict", found: "\(summary.rejectedCount) rejected", expected: "none")
+      }
+    }
+  }
+
+  private func alignSettings() throws -> AlignSettings {
+    var settings = settings
+    if let template { settings.overrides.append("align.template=\(template)") }
+    if applyOrientation { settings.overrides.append("align.applyOrientation=true") }
+    return try settings.pipeline().align
+  }
+}
+
+extension FaceAligner {
+  /// The aligner that the section `align` describes.
+  fileprivate init(_ align: AlignSettings) throws {
+    try self.init(
+      template: AlignmentTemplate(
+        name: align.template.rawValue, width: align.width, height: align.height,
+        eyeToMouthPixels: align.eyeToMouthPixels),
+      encoding: align.encoding == .jpeg ? .jpeg(quality: align.quality) : .png,
+      appliesOrientation: align.applyOrientation)
+  }
+}
+
+extension AlignmentContract {
+  /// What the section `align` makes of a photo.
+  fileprivate init(_ align: AlignSettings) {
+    self.init(
+      template: align.template.rawValue, width: align.width, height: align.height,
+      eyeToMouthPixels: align.eyeToMouthPixels)
+  }
+}

@@ -1,0 +1,20 @@
+import CommandSupport
+import Testing
+
+@Suite struct ProgressLineTests {
+  @Test(
+    arguments: [
+      (0, "0:00"), (59.4, "0:59"), (61, "1:01"), (3599, "59:59"), (3600, "1:00:00"),
+      (1e12, "99:59:59"), (-5, "0:00"),
+    ] as [(Double, String)])
+  func `time left reads as a clock`(seconds: Double, text: String) {
+    #expect(ProgressLine.clock(seconds: seconds) == text)
+  }
+
+  @Test(
+    arguments: [(0.25, "0.2"), (9.96, "10.0"), (99.9, "99.9"), (1234.4, "1234")]
+      as [(Double, String)])
+  func `rates have as many digits as are worth reading`(rate: Double, text: String) {
+    #expect(ProgressLine.rounded(rate) == text)
+  }
+}

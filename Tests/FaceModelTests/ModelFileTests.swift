@@ -1,0 +1,75 @@
+import Checkpointing
+import EmbeddingNetwork
+import FaceDataset
+import FaceModel
+import Foundation
+import Tensors
+import Testing
+
+@Suite struct ModelFileTests {
+  private let contract = AlignmentContract(
+    template: "wuxiang", width: 56, height: 56, eyeToMouthPixels: 20.5)
+
+  private func facts() throws -> ModelFacts {
+    ModelFacts(
+      network: try ResFaceConfiguration(width: 0.25, inputSize: 56, embedding: 32),
+      alignment: contract, manifestHash: "ab12", step: 40)
+  }
+
+  @Test func `facts survive the way through metadata`() throws {
+    let facts = try facts()
+    #expect(try ModelFacts(metadata: facts.metadata, file: "m") == facts)
+  }
+
+  @Test(arguments: [
+    ("format", "other 1", "atl-model 1"), ("network.name", "resnet", "resface28"),
+    ("network.width", "wide", "a number"), ("alignment.height", "", "a whole number"),
+    ("alignment.border", "white", "black"), ("step", "-", "a whole number"),
+  ])
+  func `metadata that is wrong is refused by key`(
+    key: String, found: String, expected: String
+  ) throws {
+    var metadata = try facts().metadata
+    metadata[key] = found
+    #expect(
+      throws: ModelError.badMetadata(file: "m", key: key, found: found, expected: expected)
+    ) { try ModelFacts(metadata: metadata, file: "m") }
+    metadata[key] = nil
+    #expect(
+      throws: ModelError.badMetadata(file: "m", key: key, found: "nothing", expected: expected)
+    ) { try ModelFacts(metadata: metadata, file: "m") }
+  }
+
+  @Test func `a network that cannot be built is refused`() throws {
+    var metadata = try facts().metadata
+    metadata["network.width"] = "0.3"
+    #expect(throws: ModelError.self) { try ModelFacts(metadata: metadata, file: "m") }
+  }
+
+  @Test func `weights go into parameters by name and shape`() throws {
+    let source = parameter("conv1a.weight", [2, 3])
+    source.values = [1, 2, 3, 4, 5, 6]
+    let file = try ModelFile(ModelFile.content(of: [source], facts: facts()), path: "m")
+    let target = parameter("conv1a.weight", [2, 3])
+    try file.load(into: [target])
+    #expect(target.values == source.values)
+    #expect(
+      throws: ModelError.badTensor(
+        file: "m", name: "conv1a.weight", found: "[2, 3]", expected: "[3, 2]")
+    ) { try file.load(into: [parameter("conv1a.weight", [3, 2])]) }
+    #expect(
+      throws: ModelError.badTensor(file: "m", name: "fc5.bias", found: "nothing", expected: "[2]")
+    ) { try file.load(into: [parameter("fc5.bias", [2])]) }
+  }
+
+  @Test func `a place without a model is named`() {
+    #expect(throws: ModelError.missing(path: "/none", expected: "a model, or the folder of a run"))
+    {
+      try ModelFile(at: "/none")
+    }
+  }
+
+  private func parameter(_ name: String, _ shape: [Int]) -> Parameter {
+    Parameter(name: name, shape: shape, initialisation: .constant(0))
+  }
+}
