@@ -129,7 +129,12 @@ let package = Package(
     test("AngularTriplet", and: ["SeededRandom", "Tensors"], hasFixtures: true),
     test("Checkpointing", and: ["SeededRandom", "StrictJSON"], hasFixtures: true),
     test("FaceModel", and: ["Checkpointing", "EmbeddingNetwork", "FaceDataset", "Tensors"]),
-    test("Training", and: ["PipelineSettings", "SeededRandom", "Tensors"]),
+    test(
+      "Training",
+      and: [
+        "Checkpointing", "FaceAlignment", "FaceDataset", "PipelineSettings", "SeededRandom",
+        "SyntheticFaces", "Tensors",
+      ]),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test("CommandSupport", and: ["Failures"]),
     .testTarget(

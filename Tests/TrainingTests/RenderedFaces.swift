@@ -1,0 +1,54 @@
+import FaceAlignment
+import FaceDataset
+import Foundation
+import PipelineSettings
+import SyntheticFaces
+
+/// A few rendered people as an aligned set in a folder that goes away with the value.
+final class RenderedFaces {
+  let url = FileManager.default.temporaryDirectory
+    .appending(path: "atl-training-\(UUID().uuidString)")
+  let manifest: Manifest
+
+  init(identityCount: Int = 6, photosPerIdentity: Int = 4, size: Int = 56) throws {
+    let set = try SyntheticSet(
+      identityCount: identityCount, photosPerIdentity: photosPerIdentity, seed: 3)
+    let aligner = try FaceAligner(
+      template: AlignmentTemplate(
+        width: size, height: size, eyeToMouthPixels: Double(size) * 20 / 56))
+    let writer = try AlignedSetWriter(
+      directory: url.path,
+      contract: AlignmentContract(
+        template: "wuxiang", width: size, height: size,
+        eyeToMouthPixels: Double(size) * 20 / 56), overwriting: false)
+    for identity in 0..<identityCount {
+      for photo in 0..<photosPerIdentity {
+        let rendered = try FaceRenderer().photo(
+          of: set.identity(identity), under: set.conditions(ofIdentity: identity, photo: photo))
+        let coordinates = rendered.landmarks.flatMap { [$0.x, $0.y] }
+        guard let landmarks = Landmarks(coordinates: coordinates) else { continue }
+        let face = try aligner.align(photo: [UInt8](rendered.jpeg), landmarks: landmarks)
+        try writer.add(
+          faceBytes: face.bytes, identity: set.name(ofIdentity: identity), name: "\(photo)",
+          source: set.path(ofIdentity: identity, photo: photo), landmarks: coordinates)
+      }
+    }
+    manifest = try Manifest.read(from: writer.finish().manifest)
+  }
+
+  /// The folder of a run beside the faces.
+  func runFolder(_ name: String) -> URL { url.appending(path: name) }
+
+  /// Settings under which a step takes milliseconds.
+  static func settings(_ overrides: String...) throws -> Pipeline {
+    try Pipeline().applying(
+      overrides: [
+        "sampler.identitiesPerBatch=3", "sampler.photosPerIdentity=2", "network.width=0.25",
+        "network.inputSize=56", "network.embedding=32", "loss.kind=sphereface", "loss.margin=1",
+        "solver.kind=adamw", "solver.learningRate=0.001", "solver.maxIterations=10",
+        "checkpoint.every=4", "log.every=3", "threads=1",
+      ] + overrides)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import PipelineSettings
+import Testing
+import Training
+
+@Suite struct RunFolderTests {
+  private let url = FileManager.default.temporaryDirectory
+    .appending(path: "atl-run-\(UUID().uuidString)")
+
+  @Test func `a run is not replaced without being asked to, and other files stay`() throws {
+    defer { try? FileManager.default.removeItem(at: url) }
+    let folder = RunFolder(url)
+    #expect(!folder.holdsRun)
+    try folder.prepare(replacing: false)
+    try folder.write(Pipeline())
+    let note = url.appending(path: "note.txt")
+    try Data("mine".utf8).write(to: note)
+    #expect(throws: TrainingError.runExists(folder: url.path)) {
+      try folder.prepare(replacing: false)
+    }
+    try folder.prepare(replacing: true)
+    #expect(!folder.holdsRun)
+    #expect(FileManager.default.fileExists(atPath: note.path))
+  }
+
+  @Test func `a folder that cannot be made is an error of writing`() throws {
+    try Data().write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    let error = #expect(throws: TrainingError.self) {
+      try RunFolder(url.appending(path: "run")).prepare(replacing: false)
+    }
+    guard case .cannotWrite = error else {
+      Issue.record("found \(String(describing: error)), expected that it cannot be written")
+      return
+    }
+  }
+
+  @Test func `a log keeps the lines up to the checkpoint and drops a line that was cut off`() throws {
+    defer { try? FileManager.default.removeItem(at: url) }
+    let log = try TrainingLog(file: url, keepingThrough: 0)
+    for step in [2, 4, 6] { try log.append(metrics(step: step)) }
+    var text = try Data(contentsOf: url)
+    text.removeLast(5)
+    try text.write(to: url)
+    _ = try TrainingLog(file: url, keepingThrough: 3)
+    #expect(TrainingLog.lines(of: url) == [try metrics(step: 2)])
+    let resumed = try TrainingLog(file: url, keepingThrough: 6)
+    try resumed.append(metrics(step: 7))
+    #expect(TrainingLog.lines(of: url).map(\.step) == [2, 7])
+  }
+
+  @Test func `only settings that leave the past as it was may change`() throws {
+    let stored = Pipeline()
+    try stored.applying(overrides: ["solver.maxIterations=5", "threads=2"])
+      .requireResumable(from: stored)
+    #expect(
+      throws: TrainingError.settingChanged(
+        key: "solver.momentum", found: "0.5", expected: "0.9")
+    ) {
+      try stored.applying(overrides: ["solver.momentum=0.5", "log.every=1"])
+        .requireResumable(from: stored)
+    }
+  }
+
+  private func metrics(step: Int) throws -> TrainingMetrics {
+    let line = """
+      {"step": \(step), "epoch": 0.5, "loss": 1.25, "lambda": 3, "learningRate": 0.1, "easy": 0.5,
+       "semihard": 0.25, "hard": 0.25, "accuracy": 0.75, "gradientNorm": 2,
+       "imagesPerSecond": 100, "queueWaitSeconds": 0}
+      """
+    return try JSONDecoder().decode(TrainingMetrics.self, from: Data(line.utf8))
+  }
+}

@@ -1,0 +1,124 @@
+import Checkpointing
+import Foundation
+import PipelineSettings
+import Tensors
+import Testing
+import Training
+
+@Suite struct TrainingRunTests {
+  @Test func `learns to tell a few people apart`() throws {
+    let faces = try RenderedFaces()
+    let (run, metrics) = try train(
+      faces, "run",
+      RenderedFaces.settings(
+        "solver.maxIterations=120", "solver.learningRate=0.002", "sampler.mirror=false"))
+    #expect(run.step == 120)
+    let last = try #require(metrics.last)
+    let first = try #require(metrics.first)
+    // Six people: chance is a sixth, log(6) = 1.79.
+    #expect(first.loss > 1.5)
+    #expect(last.loss < 0.5)
+    #expect(last.accuracy > 0.9)
+  }
+
+  @Test func `writes metrics, checkpoints and a model`() throws {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "run", RenderedFaces.settings())
+    let folder = RunFolder(faces.runFolder("run"))
+    let steps = TrainingLog.lines(of: folder.metrics).map(\.step)
+    #expect(steps == [3, 6, 9, 10])
+    let kept = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints.path)
+    #expect(kept.sorted() == ["step-00000004", "step-00000008", "step-00000010"])
+    let model = try SafetensorsFile.read(from: folder.model)
+    #expect(model["conv1a.weight"]?.shape == [8, 3, 3, 3])
+    #expect(model["fc5.weight"]?.shape == [32, 128 * 2 * 2])
+    #expect(model.metadata["step"] == "10")
+  }
+
+  @Test func `triplet mode makes features of the batch the centres and trains none`() throws {
+    let faces = try RenderedFaces()
+    let settings = try RenderedFaces.settings(
+      "loss.kind=atl", "solver.maxIterations=1", "solver.learningRate=0.5")
+    let (run, _) = try train(faces, "run", settings)
+    let fresh = try TrainableModel(settings, classCount: 6)
+    fresh.centres.withValues { normalizeRows(&$0) }
+    let moved = (0..<6).filter { row in
+      zip(rows(run.model.centres, row), rows(fresh.centres, row)).contains { abs($0 - $1) > 1e-6 }
+    }
+    // Three people are in the batch; each is replaced unless both of its draws were refused.
+    #expect((1...3).contains(moved.count))
+    for row in moved {
+      let norm = rows(run.model.centres, row).reduce(0) { $0 + Double($1) * Double($1) }
+      #expect(abs(norm - 1) < 1e-5)
+    }
+  }
+
+  @Test func `method 1 goes on from the weights and centres of another run`() throws {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "sphere", RenderedFaces.settings())
+    let (run, _) = try train(
+      faces, "atl", RenderedFaces.settings("loss.kind=atl", "solver.maxIterations=0"),
+      start: .model(path: faces.runFolder("sphere").path))
+    #expect(run.notes.contains { $0.contains("with its class centres") })
+    let before = try SafetensorsFile.read(from: RunFolder(faces.runFolder("sphere")).model)
+    let after = try SafetensorsFile.read(from: RunFolder(faces.runFolder("atl")).model)
+    #expect(before.tensors == after.tensors)
+  }
+
+  @Test func `numbers that are not finite stop the run and name step, layers and checkpoint`() throws {
+    let faces = try RenderedFaces()
+    let settings = try RenderedFaces.settings(
+      "solver.kind=sgd", "solver.learningRate=1e30", "checkpoint.every=1")
+    let error = #expect(throws: TrainingError.self) { try train(faces, "run", settings) }
+    guard case .diverged(let step, _, let norms, let checkpoint) = error else {
+      Issue.record("found \(String(describing: error)), expected a divergence")
+      return
+    }
+    #expect(step > 1)
+    #expect(norms.first?.hasPrefix("relu1a") == true)
+    #expect(checkpoint?.contains("step-0000000\(step - 1)") == true)
+  }
+
+  @Test func `faces of another size are refused before the first step`() throws {
+    let faces = try RenderedFaces(size: 112)
+    #expect(throws: TrainingError.self) {
+      try train(faces, "run", RenderedFaces.settings())
+    }
+  }
+
+  @Test func `a checkpoint of another manifest is refused`() throws {
+    let faces = try RenderedFaces()
+    let others = try RenderedFaces(photosPerIdentity: 3)
+    _ = try train(faces, "run", RenderedFaces.settings())
+    #expect(throws: TrainingError.self) {
+      try TrainingRun(
+        manifest: others.manifest, settings: RenderedFaces.settings(),
+        folder: RunFolder(faces.runFolder("run")), start: .checkpoint)
+    }
+  }
+
+  private func train(
+    _ faces: RenderedFaces, _ name: String, _ settings: Pipeline,
+    start: TrainingRun.Start = .drawn
+  ) throws -> (TrainingRun, [TrainingMetrics]) {
+    ComputeThreads.use(1)
+    let folder = RunFolder(faces.runFolder(name))
+    try folder.prepare(replacing: false)
+    let run = try TrainingRun(
+      manifest: faces.manifest, settings: settings, folder: folder, start: start)
+    #expect(try run.train(until: { false }, report: { _ in }) == .finished)
+    return (run, TrainingLog.lines(of: folder.metrics))
+  }
+
+  private func rows(_ parameter: Parameter, _ row: Int) -> ArraySlice<Float> {
+    let width = parameter.shape[1]
+    return parameter.values[row * width..<(row + 1) * width]
+  }
+
+  private func normalizeRows(_ matrix: inout Matrix<Float>) {
+    for row in 0..<matrix.rowCount {
+      let norm = matrix.row(row).reduce(0) { $0 + $1 * $1 }.squareRoot()
+      for column in 0..<matrix.columnCount { matrix[row, column] /= norm }
+    }
+  }
+}
