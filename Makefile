@@ -10,6 +10,22 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .PHONY: demo test lint format bench clean build setup
 
+DEMO := demo-output
+TOOLS := .build/release
+
+demo: build
+	rm -rf $(DEMO)
+	$(TOOLS)/atl-prep synthesize $(DEMO)/people
+	$(TOOLS)/atl-prep align $(DEMO)/people/images --landmarks $(DEMO)/people/landmarks_train.txt \
+	  --output $(DEMO)/train --config recipes/demo.json
+	$(TOOLS)/atl-prep align $(DEMO)/people/images --landmarks $(DEMO)/people/landmarks_eval.txt \
+	  --output $(DEMO)/held-out --config recipes/demo.json
+	$(TOOLS)/atl-train $(DEMO)/train --output $(DEMO)/untrained --config recipes/demo.json \
+	  --set solver.maxIterations=0 --quiet
+	$(TOOLS)/atl-train $(DEMO)/train --output $(DEMO)/run --config recipes/demo.json
+	$(TOOLS)/atl-eval verify --model $(DEMO)/run --against $(DEMO)/untrained --against pixels \
+	  --manifest $(DEMO)/held-out --pairs $(DEMO)/people/pairs.txt --report $(DEMO)/report.html
+
 test: build
 	swift test -c release -Xswiftc -enable-testing
 

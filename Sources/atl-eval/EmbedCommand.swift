@@ -29,6 +29,7 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var embedding: EmbeddingOptions
 
   func run() throws {
+    restartWithPassiveWaiting()
     try reportingFailures {
       if !force { try refuseExisting(output) }
       let source = try embedding.compute(model: model, manifest: Manifest.read(from: manifest))

@@ -56,6 +56,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
+    restartWithPassiveWaiting()
     try reportingFailures {
       if let report, !force { try refuseExisting(report) }
       let faces = try Manifest.read(from: manifest)

@@ -49,6 +49,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    restartWithPassiveWaiting()
     let stop = StopRequest()
     var ending = TrainingRun.Ending.finished
     try reportingFailures {
