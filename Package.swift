@@ -132,8 +132,8 @@ let package = Package(
     test(
       "Training",
       and: [
-        "Checkpointing", "FaceAlignment", "FaceDataset", "PipelineSettings", "SeededRandom",
-        "SyntheticFaces", "Tensors",
+        "Checkpointing", "EmbeddingNetwork", "FaceAlignment", "FaceDataset", "PipelineSettings",
+        "SeededRandom", "SyntheticFaces", "Tensors",
       ]),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test("CommandSupport", and: ["Failures"]),

@@ -40,13 +40,20 @@ package struct BatchAssembler: Sendable {
     PixelSize(width: manifest.contract.width, height: manifest.contract.height)
   }
 
-  private func contents(ofFace index: Int) throws(BatchError) -> Data {
-    let file = manifest.path(ofFace: index)
+  /// The bytes of a face, if they are the ones that the manifest names.
+  private func contents(ofFace index: Int) throws(BatchError) -> [UInt8] {
+    let bytes: [UInt8]
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: file))
+      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: manifest.path(ofFace: index))))
     } catch {
       throw .unreadableFace(place(ofFace: index), reason: systemReason(of: error))
     }
+    let hash = ContentHash(of: bytes).hexadecimal
+    let expected = manifest.records[index].sha256
+    guard hash == expected else {
+      throw .changedFace(place(ofFace: index), found: hash, expected: expected)
+    }
+    return bytes
   }
 
   private func fill(
@@ -73,6 +80,7 @@ package struct BatchAssembler: Sendable {
     switch status {
     case FACE_EMPTY: return .damagedFace(place, found: "an empty file")
     case FACE_UNSUPPORTED_FORMAT: return .damagedFace(place, found: "another format")
+    case FACE_TOO_LARGE: return .damagedFace(place, found: "a picture larger than any face")
     case FACE_DAMAGED: return .damagedFace(place, found: "a damaged or cut-off file")
     case FACE_WRONG_SIZE:
       let found = PixelSize(width: Int(failure.found_width), height: Int(failure.found_height))

@@ -14,6 +14,9 @@ package enum BatchError: Failure, Equatable {
   /// The file of a face is not a whole picture of a known format.
   case damagedFace(FacePlace, found: String)
 
+  /// The bytes of a face are not the ones whose SHA-256 the manifest has.
+  case changedFace(FacePlace, found: String, expected: String)
+
   /// A face is not of the size that its manifest promises.
   case wrongSize(FacePlace, found: PixelSize, expected: PixelSize)
 
@@ -24,7 +27,7 @@ package enum BatchError: Failure, Equatable {
     switch self {
     case .badSetting: .usage
     case .unreadableFace: .inputOutput
-    case .tooFewIdentities, .damagedFace, .wrongSize: .badData
+    case .tooFewIdentities, .damagedFace, .changedFace, .wrongSize: .badData
     case .decoderFailed: .software
     }
   }
@@ -39,7 +42,9 @@ package enum BatchError: Failure, Equatable {
     case .unreadableFace(let place, let reason):
       "\(place): found \(reason), expected a readable file"
     case .damagedFace(let place, let found):
-      "\(place): found \(found), expected a whole JPEG or PNG file"
+      "\(place): found \(found), expected a whole picture"
+    case .changedFace(let place, let found, let expected):
+      "\(place): sha256: found \(found), expected \(expected)"
     case .wrongSize(let place, let found, let expected):
       "\(place): found \(found), expected \(expected)"
     case .decoderFailed(let place, let reason):

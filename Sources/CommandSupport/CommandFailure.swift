@@ -40,6 +40,9 @@ package func reportingFailures(_ body: () throws -> Void) throws {
     let path = error.filePath.map { "\($0): " } ?? ""
     printNote("error: \(path)\(error.localizedDescription)")
     throw ExitCode(FailureKind.inputOutput.rawValue)
+  } catch {
+    printNote("error: \(error)")
+    throw ExitCode(FailureKind.software.rawValue)
   }
 }
 

@@ -39,9 +39,9 @@ package final class AlignedSetWriter: Sendable {
 
   /// Writes one face and remembers its line.
   ///
-  /// An identity or a name that cannot be a file's is rejected as `unsafe-name`, landmarks that are
-  /// not 10 finite numbers as `bad-landmarks`. Of two photos with the same identity and name, the
-  /// one whose path comes first in byte order is kept and the other rejected as `face-clash`.
+  /// An identity or a name that cannot be a file's is rejected as `unsafe_name`, landmarks that are
+  /// not 10 finite numbers as `bad_landmarks`. Of two photos with the same identity and name, the
+  /// one whose path comes first in byte order is kept and the other rejected as `face_clash`.
   ///
   /// - Parameters:
   ///   - faceBytes: the encoded face, as it will stand in the file.
@@ -59,10 +59,10 @@ package final class AlignedSetWriter: Sendable {
       reject(source: source, reason: reason, detail: detail, listLine: listLine)
     }
     for part in [identity, name] where !SetFiles.isSafe(component: part) {
-      return refuse("unsafe-name", "found \(part), expected a name that can be a file's")
+      return refuse("unsafe_name", "found \(part), expected a name that can be a file's")
     }
     guard landmarks.count == 10, landmarks.allSatisfy(\.isFinite) else {
-      return refuse("bad-landmarks", "found \(landmarks), expected 10 finite numbers")
+      return refuse("bad_landmarks", "found \(landmarks), expected 10 finite numbers")
     }
     let face = PendingFace(
       face: "faces/\(identity)/\(name).\(fileExtension)", identity: identity, source: source,
@@ -158,7 +158,7 @@ package final class AlignedSetWriter: Sendable {
       faces[key] = winner
       rejected.append(
         RejectedPhoto(
-          path: loser.source, reason: "face-clash",
+          path: loser.source, reason: "face_clash",
           detail: "found \(loser.face) taken by \(winner.source), expected a name of its own",
           listLine: loser.listLine))
       return wins

@@ -49,8 +49,8 @@ package enum DatasetError: Failure, Equatable {
   package var kind: FailureKind {
     switch self {
     case .missing: .inputMissing
-    case .unreadable, .unwritable: .inputOutput
-    case .alreadyExists: .cannotCreate
+    case .unreadable: .inputOutput
+    case .alreadyExists, .unwritable: .cannotCreate
     default: .badData
     }
   }

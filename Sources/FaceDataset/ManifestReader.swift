@@ -79,12 +79,14 @@ private struct LineReader {
     }
     let header = try decode(ManifestHeader.self, line, number: 1)
     let counts = [
-      ("width", header.contract.width, 1), ("height", header.contract.height, 1),
-      ("identities", header.identities, 0), ("faces", header.faces, 0),
+      ("width", header.contract.width, 1...16384), ("height", header.contract.height, 1...16384),
+      ("identities", header.identities, 0...Int.max), ("faces", header.faces, 0...Int.max),
     ]
-    for (field, count, least) in counts where count < least {
-      throw .badField(
-        file: file, line: 1, field: field, found: "\(count)", expected: "\(least) or more")
+    for (field, count, range) in counts where !range.contains(count) {
+      let expected =
+        range.upperBound == .max
+        ? "\(range.lowerBound) or more" : "\(range.lowerBound) ... \(range.upperBound)"
+      throw .badField(file: file, line: 1, field: field, found: "\(count)", expected: expected)
     }
     return header
   }

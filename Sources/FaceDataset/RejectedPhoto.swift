@@ -6,7 +6,7 @@ package struct RejectedPhoto: Sendable, Equatable {
   /// Path of the photo, as the landmark list names it.
   package let path: String
 
-  /// A code that programs may count by, such as `face-clash`.
+  /// A code that programs may count by, such as `face_clash`.
   package let reason: String
 
   /// What was found, for people.

@@ -96,11 +96,17 @@ package struct ModelFacts: Sendable, Equatable {
     } catch {
       throw .badNetwork(file: file, reason: "\(error)")
     }
+    let eyeToMouthPixels: Double = try value("alignment.eyeToMouthPixels", "a number above 0")
+    guard eyeToMouthPixels > 0, eyeToMouthPixels.isFinite else {
+      throw .badMetadata(
+        file: file, key: "alignment.eyeToMouthPixels", found: "\(eyeToMouthPixels)",
+        expected: "a number above 0")
+    }
     alignment = AlignmentContract(
       template: try value("alignment.template", "a template"),
       width: try value("alignment.width", "a whole number"),
       height: try value("alignment.height", "a whole number"),
-      eyeToMouthPixels: try value("alignment.eyeToMouthPixels", "a number"))
+      eyeToMouthPixels: eyeToMouthPixels)
     try require("alignment.decoder", alignment.decoder)
     try require("alignment.border", alignment.border)
     try require("alignment.colour", alignment.colour)

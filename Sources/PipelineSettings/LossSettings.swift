@@ -56,7 +56,8 @@ package struct LossSettings: Sendable, Equatable {
     .value("gamma", \.gamma, .number(atLeast: 0), "Speed of lambda's decay."),
     .value("power", \.power, .number(atLeast: 0), "Exponent of lambda's decay."),
     .value(
-      "iteration", \.iteration, .integer(atLeast: 0), "Where the counter of lambda's decay starts."),
+      "iteration", \.iteration, .integer(atLeast: 0, atMost: 1_000_000_000),
+      "Where the counter of lambda's decay starts."),
     .value("lambdaMin", \.lambdaMin, .number(atLeast: 0), "Lower bound of lambda."),
     .value(
       "gradient", \.gradient, .choice,

@@ -10,7 +10,10 @@ package struct QueueSettings: Sendable, Equatable {
 
   static let table = SettingTable<Self>([
     .value(
-      "batches", \.batches, .integer(atLeast: 1), "Batches prepared ahead of the trainer at most."),
-    .value("workers", \.workers, .integer(atLeast: 1), "Threads that prepare batches."),
+      "batches", \.batches, .integer(atLeast: 1, atMost: 1024),
+      "Batches prepared ahead of the trainer at most."),
+    .value(
+      "workers", \.workers, .integer(atLeast: 1, atMost: 1024),
+      "Threads that prepare batches."),
   ])
 }

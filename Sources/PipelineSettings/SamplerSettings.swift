@@ -16,10 +16,10 @@ package struct SamplerSettings: Sendable, Equatable {
 
   static let table = SettingTable<Self>([
     .value(
-      "identitiesPerBatch", \.identitiesPerBatch, .integer(atLeast: 2),
+      "identitiesPerBatch", \.identitiesPerBatch, .integer(atLeast: 2, atMost: 65536),
       "Identities in a batch (P)."),
     .value(
-      "photosPerIdentity", \.photosPerIdentity, .integer(atLeast: 2),
+      "photosPerIdentity", \.photosPerIdentity, .integer(atLeast: 2, atMost: 1024),
       "Photos of each identity in a batch (K)."),
     .value(
       "seed", \.seed, .seed,

@@ -6,7 +6,7 @@ package struct ScheduleSettings: Sendable, Equatable {
   package var steps = [30_000, 60_000, 90_000]
   /// The factor at each of the steps (multistep).
   package var gamma = 0.1
-  /// Steps over which the rate rises linearly from 0 (multistep, cosine).
+  /// Steps over which the rate rises linearly to its full height (multistep, cosine).
   package var warmup = 0
   /// The rate at the end of the run (cosine).
   package var final = 0.0
@@ -37,7 +37,7 @@ package struct ScheduleSettings: Sendable, Equatable {
       "gamma", \.gamma, .number(above: 0), "The factor at each of the steps; `multistep` only."),
     .value(
       "warmup", \.warmup, .integer(atLeast: 0),
-      "Steps over which the rate rises linearly from 0; not for `onecycle`."),
+      "Steps over which the rate rises linearly to its full height; not for `onecycle`."),
     .value(
       "final", \.final, .number(atLeast: 0), "The rate at the end of the run; `cosine` only."),
     .value(

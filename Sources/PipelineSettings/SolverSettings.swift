@@ -50,7 +50,7 @@ package struct SolverSettings: Sendable, Equatable {
       "Added to the root of the squared gradient's mean; `adamw` only."),
     .value("weightDecay", \.weightDecay, .number(atLeast: 0), "Weight decay; biases have none."),
     .value(
-      "maxIterations", \.maxIterations, .integer(atLeast: 0),
+      "maxIterations", \.maxIterations, .integer(atLeast: 0, atMost: 1_000_000_000),
       "Steps of the run; 0 writes the model that a run would start from."),
     .value(
       "clipNorm", \.clipNorm, .number(atLeast: 0),

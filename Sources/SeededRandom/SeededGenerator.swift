@@ -7,9 +7,9 @@ import Foundation
 ///
 /// - Source: D. Blackman, S. Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM TOMS
 ///   47(4), 2021.
-package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable, Codable {
-  /// The four words of state, which a checkpoint keeps.
-  package private(set) var state: [UInt64]
+package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
+  /// The four words of state.
+  private var state: [UInt64]
 
   /// Starts the stream that the words name; other words give an unrelated stream.
   ///

@@ -14,8 +14,7 @@ package enum SyntheticFacesError: Failure, Equatable {
   package var kind: FailureKind {
     switch self {
     case .countOutOfRange: .usage
-    case .folderNotEmpty: .cannotCreate
-    case .cannotWrite: .inputOutput
+    case .folderNotEmpty, .cannotWrite: .cannotCreate
     case .drawingFailed: .software
     }
   }

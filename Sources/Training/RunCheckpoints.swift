@@ -7,11 +7,10 @@ import Foundation
 import PipelineSettings
 import Tensors
 
-/// What a checkpoint keeps beside the weights and the solver's numbers.
+/// What a checkpoint keeps beside the step, the weights and the solver's numbers.
+///
+/// The sampler's position, and that of every stream of random numbers, follow from the step.
 struct TrainingState: Codable, Sendable, Equatable {
-  /// How many steps are done; the sampler's position, and that of every stream of random numbers,
-  /// follow from it.
-  var step: Int
   /// The counter of the lambda schedule.
   var lambdaIteration: Int
   /// SHA-256 of the manifest that the order of batches comes from.
@@ -22,19 +21,21 @@ struct TrainingState: Codable, Sendable, Equatable {
 struct RunCheckpoints {
   private let folder: RunFolder
   private let store: CheckpointStore
-  private let manifestHash: String
+  private let manifest: Manifest
   private let facts: (Int) throws -> ModelFacts
 
   init(folder: RunFolder, settings: Pipeline, manifest: Manifest) {
     self.folder = folder
     store = CheckpointStore(folder: folder.checkpoints, keeping: settings.checkpoint.keep)
-    manifestHash = manifest.contentHash.hexadecimal
+    self.manifest = manifest
     facts = { step in
       ModelFacts(
         network: try ResFaceConfiguration(settings.network), alignment: manifest.contract,
         manifestHash: manifest.contentHash.hexadecimal, step: step)
     }
   }
+
+  private var manifestHash: String { manifest.contentHash.hexadecimal }
 
   /// The folder of the newest complete checkpoint.
   var newestPath: String? {
@@ -55,7 +56,7 @@ struct RunCheckpoints {
         model: ModelFile.content(of: model.network.parameters, facts: facts(step)),
         tensors: SafetensorsFile(tensors: [model.centres.namedTensor] + history),
         state: TrainingState(
-          step: step, lambdaIteration: model.head.iteration, manifestHash: manifestHash)))
+          lambdaIteration: model.head.iteration, manifestHash: manifestHash)))
   }
 
   /// Writes the final weights, and beside them the class centres, from which another method can go on.
@@ -84,11 +85,7 @@ struct RunCheckpoints {
 
   private func load(_ path: String, into model: TrainableModel) throws -> [String] {
     let file = try ModelFile(at: path)
-    let own = try facts(0)
-    let differences = file.facts.alignment.differences(from: own.alignment)
-    guard differences.isEmpty else {
-      throw DatasetError.contractMismatch(file: file.path, differences: differences)
-    }
+    try manifest.require(file.facts.alignment)
     try file.load(into: model.network.parameters)
     let centres = URL(filePath: file.path).deletingLastPathComponent()
       .appending(path: folder.centres.lastPathComponent)

@@ -20,31 +20,36 @@ package struct RunFolder: Sendable, Equatable {
   /// What the run can be resumed from.
   package var checkpoints: URL { url.appending(path: "checkpoints") }
 
-  /// Whether a run has begun here.
-  package var holdsRun: Bool { FileManager.default.fileExists(atPath: pipeline.path) }
+  private var files: [URL] { [pipeline, metrics, model, centres, checkpoints] }
 
-  /// Makes the folder for a new run.
+  /// Whether anything of a run is here.
+  package var holdsRun: Bool {
+    files.contains { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  /// Refuses a folder that holds a run.
   ///
-  /// - Parameter replacing: removes the files of the run that is there; other files stay.
-  /// - Throws: `TrainingError.runExists` when there is a run and it is not to be replaced,
-  ///   `TrainingError.cannotWrite` when the folder cannot be made.
-  package func prepare(replacing: Bool) throws(TrainingError) {
-    if holdsRun && !replacing { throw .runExists(folder: url.path) }
+  /// - Throws: `TrainingError.runExists`.
+  package func requireFree() throws(TrainingError) {
+    if holdsRun { throw .runExists(folder: url.path) }
+  }
+
+  /// Makes the folder, and removes what it holds of an old run; other files stay.
+  ///
+  /// - Throws: `TrainingError.cannotCreate`.
+  func clear() throws(TrainingError) {
     do {
-      for file in [pipeline, metrics, model, centres, checkpoints]
-      where FileManager.default.fileExists(atPath: file.path) {
+      for file in files where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(file: url.path, reason: "\(error.localizedDescription)")
+      throw .cannotCreate(folder: url.path, reason: error.localizedDescription)
     }
   }
-}
 
-extension RunFolder {
   /// Writes the settings that the run really uses.
-  package func write(_ settings: Pipeline) throws(TrainingError) {
+  func write(_ settings: Pipeline) throws(TrainingError) {
     do {
       try Data(settings.json().utf8).write(to: pipeline, options: .atomic)
     } catch {
@@ -56,16 +61,20 @@ extension RunFolder {
 extension Pipeline {
   /// The settings that may change when a run is resumed: none of them changes a step that is done.
   private static let resumableKeys: Set = [
-    "solver.maxIterations", "checkpoint.every", "checkpoint.keep", "log.every", "queue.batches",
-    "queue.workers", "threads",
+    "checkpoint.every", "checkpoint.keep", "log.every", "queue.batches", "queue.workers", "threads",
   ]
 
   /// Refuses settings with which the run would have gone another way from its beginning.
   ///
+  /// The number of steps may change only under the multistep schedule: the others spread their rates over
+  /// all steps.
+  ///
   /// - Parameter stored: the settings of the run so far.
   /// - Throws: `TrainingError.settingChanged` for the first of them.
   package func requireResumable(from stored: Pipeline) throws(TrainingError) {
+    let mayChangeLength = stored.solver.schedule.kind == .multistep
     for change in differences(from: stored) where !Self.resumableKeys.contains(change.path) {
+      if mayChangeLength, change.path == "solver.maxIterations" { continue }
       throw .settingChanged(key: change.path, found: change.found, expected: change.expected)
     }
   }

@@ -14,13 +14,17 @@ package enum TrainingError: Failure, Equatable {
   case badCheckpoint(checkpoint: String, subject: String, found: String, expected: String)
   /// The loss, an embedding or a gradient is not a finite number.
   case diverged(step: Int, cause: String, layerNorms: [String], lastCheckpoint: String?)
+  /// Fewer steps are asked for than are done.
+  case tooFewIterations(found: Int, done: Int)
+  /// The run's folder cannot be made.
+  case cannotCreate(folder: String, reason: String)
   /// A file of the run cannot be written.
   case cannotWrite(file: String, reason: String)
 
   package var kind: FailureKind {
     switch self {
-    case .runExists: .cannotCreate
-    case .settingChanged: .usage
+    case .runExists, .cannotCreate: .cannotCreate
+    case .settingChanged, .tooFewIterations: .usage
     case .wrongFaceSize, .otherManifest, .badCheckpoint, .diverged: .badData
     case .cannotWrite: .inputOutput
     }
@@ -42,6 +46,10 @@ package enum TrainingError: Failure, Equatable {
     case .diverged(let step, let cause, let layerNorms, let lastCheckpoint):
       "step \(step): \(cause); last good checkpoint: \(lastCheckpoint ?? "none"); "
         + "norms of the layers' outputs: \(layerNorms.joined(separator: ", "))"
+    case .tooFewIterations(let found, let done):
+      "solver.maxIterations: found \(found), expected at least \(done), the steps that are done"
+    case .cannotCreate(let folder, let reason):
+      "\(folder): making the folder: found \(reason), expected a place to write"
     case .cannotWrite(let file, let reason):
       "\(file): writing: found \(reason), expected a writable place"
     }

@@ -2,8 +2,8 @@ package import Foundation
 
 /// The file `metrics.jsonl` of a run: a line per logged step, in order, none twice.
 ///
-/// A resumed run drops the lines after the checkpoint that it goes on from, so that the file reads as
-/// if nothing had happened.
+/// A resumed run drops the lines after the checkpoint that it goes on from. The first line that it
+/// writes averages over the steps since that checkpoint.
 package final class TrainingLog {
   private let handle: FileHandle
   private let encoder: JSONEncoder

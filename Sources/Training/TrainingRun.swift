@@ -51,8 +51,9 @@ package final class TrainingRun {
   /// - Parameters:
   ///   - manifest: the aligned faces.
   ///   - settings: of the whole pipeline.
-  ///   - folder: prepared by `RunFolder.prepare`, or that of the run to go on with.
-  ///   - start: where the first weights come from.
+  ///   - folder: where the run is kept.
+  ///   - start: where the first weights come from. Unless it is the checkpoint of this very folder,
+  ///     what the folder holds of another run is removed, once everything else is known to be right.
   /// - Throws: whatever is wrong with the input, before the first step.
   package init(
     manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start
@@ -71,7 +72,16 @@ package final class TrainingRun {
     model = try TrainableModel(settings, classCount: manifest.identities.count)
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
     (step, notes) = try checkpoints.begin(model, from: start)
+    guard step <= settings.solver.maxIterations else {
+      throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
+    }
     schedule = LearningRateSchedule(settings.solver)
+    if start != .checkpoint {
+      try folder.clear()
+      // The weights that it starts from are the run's own from here on, also for a resumption.
+      try checkpoints.save(model, step: 0)
+    }
+    try folder.write(settings)
     log = try TrainingLog(file: folder.metrics, keepingThrough: step)
     let assembler = BatchAssembler(manifest: manifest)
     batches = try BatchStream(
@@ -100,12 +110,13 @@ package final class TrainingRun {
   package func train(
     until shouldStop: () -> Bool, report: (TrainingMetrics) throws -> Void
   ) throws -> Ending {
-    while let batch = try batches.next() {
+    window = MetricsWindow()
+    while let batch = try nextBatch() {
       let (embeddings, outcome) = try differentiate(batch)
-      let norm = try move(after: outcome)
+      let movement = try move(after: outcome)
       model.replaceCentres(with: embeddings, labels: batch.labels, atStep: step)
       step += 1
-      try record(outcome, gradientNorm: norm, report: report)
+      try record(outcome, movement, report: report)
       let stopsHere = shouldStop()
       if stopsHere || isLast || step.isMultiple(of: settings.checkpoint.every) {
         try checkpoints.save(model, step: step)
@@ -114,6 +125,16 @@ package final class TrainingRun {
     }
     try checkpoints.finish(model, step: step)
     return .finished
+  }
+
+  /// A face that cannot be read ends the run, but the steps that are done are not lost.
+  private func nextBatch() throws -> FaceBatch? {
+    do {
+      return try batches.next()
+    } catch {
+      if step > 0 { try checkpoints.save(model, step: step) }
+      throw error
+    }
   }
 
   private func differentiate(
@@ -126,18 +147,16 @@ package final class TrainingRun {
     }
   }
 
-  private func move(after outcome: MarginStep<Float>) throws -> Double {
+  private func move(after outcome: MarginStep<Float>) throws -> Movement {
     guard outcome.evaluation.loss.isFinite else {
       throw diverged("the loss is \(outcome.evaluation.loss)")
     }
+    let learningRate =
+      settings.solver.learningRate
+      * schedule.factor(atStep: step, of: settings.solver.maxIterations)
     let norm = model.move(learningRate: learningRate)
     guard norm.isFinite else { throw diverged("the length of the gradient is \(norm)") }
-    return norm
-  }
-
-  private var learningRate: Double {
-    settings.solver.learningRate
-      * schedule.factor(atStep: step, of: settings.solver.maxIterations)
+    return Movement(learningRate: learningRate, gradientNorm: norm)
   }
 
   private func diverged(_ cause: String) -> TrainingError {
@@ -148,14 +167,13 @@ package final class TrainingRun {
   }
 
   private func record(
-    _ outcome: MarginStep<Float>, gradientNorm: Double,
+    _ outcome: MarginStep<Float>, _ movement: Movement,
     report: (TrainingMetrics) throws -> Void
   ) throws {
     let waited = batches.queueWaitSeconds
     window.add(
       StepReport(
-        outcome.evaluation, learningRate: learningRate, gradientNorm: gradientNorm,
-        queueWaitSeconds: waited - waitedSeconds))
+        outcome.evaluation, movement, queueWaitSeconds: waited - waitedSeconds))
     waitedSeconds = waited
     let metrics = window.metrics(step: step, epoch: epoch)
     try report(metrics)
@@ -183,17 +201,22 @@ package final class TrainingRun {
   }
 }
 
+/// How a step moved the weights.
+private struct Movement {
+  let learningRate: Double
+  let gradientNorm: Double
+}
+
 extension StepReport {
   fileprivate init(
-    _ evaluation: MarginEvaluation<Float>, learningRate: Double, gradientNorm: Double,
-    queueWaitSeconds: Double
+    _ evaluation: MarginEvaluation<Float>, _ movement: Movement, queueWaitSeconds: Double
   ) {
     self.init(
-      loss: evaluation.loss, lambda: evaluation.lambda, learningRate: learningRate,
+      loss: evaluation.loss, lambda: evaluation.lambda, learningRate: movement.learningRate,
       easyCount: evaluation.count(of: .easy), semihardCount: evaluation.count(of: .semihard),
       hardCount: evaluation.count(of: .hard),
       correctCount: evaluation.verdicts.count { $0.winsPlainly },
-      sampleCount: evaluation.verdicts.count, gradientNorm: gradientNorm,
+      sampleCount: evaluation.verdicts.count, gradientNorm: movement.gradientNorm,
       queueWaitSeconds: queueWaitSeconds)
   }
 }

@@ -8,20 +8,21 @@ package struct PairPicture: Equatable, Sendable {
   package let leftName: String
   /// What the right photo is called.
   package let rightName: String
-  /// The left face, a JPEG file's bytes; empty where there is none to show.
-  package let leftJPEG: [UInt8]
-  /// The right face, a JPEG file's bytes; empty where there is none to show.
-  package let rightJPEG: [UInt8]
+  /// The left face, the bytes of its JPEG or PNG file; empty where there is none to show.
+  package let leftPicture: [UInt8]
+  /// The right face, the bytes of its JPEG or PNG file; empty where there is none to show.
+  package let rightPicture: [UInt8]
 
   /// Joins a pair with its names and faces.
   package init(
-    worst: WorstPair, leftName: String, rightName: String, leftJPEG: [UInt8], rightJPEG: [UInt8]
+    worst: WorstPair, leftName: String, rightName: String, leftPicture: [UInt8],
+    rightPicture: [UInt8]
   ) {
     self.worst = worst
     self.leftName = leftName
     self.rightName = rightName
-    self.leftJPEG = leftJPEG
-    self.rightJPEG = rightJPEG
+    self.leftPicture = leftPicture
+    self.rightPicture = rightPicture
   }
 }
 

@@ -78,18 +78,19 @@ extension ReportPage {
     let worst = picture.worst
     let sign = worst.isRight ? "right" : "wrong"
     return """
-      <figure><div>\(image(picture.leftJPEG, named: picture.leftName))\
-      \(image(picture.rightJPEG, named: picture.rightName))</div>
+      <figure><div>\(image(picture.leftPicture, named: picture.leftName))\
+      \(image(picture.rightPicture, named: picture.rightName))</div>
       <figcaption>\(escaped(picture.leftName))<br>\(escaped(picture.rightName))<br>\
       <b class="\(sign)">\(sign)</b>: score \(fixed(worst.score, 4)), \
       threshold \(fixed(worst.threshold, 4)), fold \(worst.pair.fold)</figcaption></figure>
       """
   }
 
-  private func image(_ jpeg: [UInt8], named name: String) -> String {
-    guard !jpeg.isEmpty else { return "<span class=\"blank\">no picture</span>" }
-    let data = Data(jpeg).base64EncodedString()
-    return "<img alt=\"\(escaped(name))\" src=\"data:image/jpeg;base64,\(data)\">"
+  private func image(_ bytes: [UInt8], named name: String) -> String {
+    guard let first = bytes.first else { return "<span class=\"blank\">no picture</span>" }
+    let type = first == 0x89 ? "png" : "jpeg"
+    let data = Data(bytes).base64EncodedString()
+    return "<img alt=\"\(escaped(name))\" src=\"data:image/\(type);base64,\(data)\">"
   }
 
   var modelSection: String {

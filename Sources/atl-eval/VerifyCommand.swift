@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   var pairs: String
 
   @Option(name: .customLong("protocol"), help: "How pairs are scored: \(Self.protocolList).")
-  var protocolName = VerificationProtocol.lfw.rawValue
+  var verificationProtocol = VerificationProtocol.lfw
 
   @Option(help: "An HTML page to write.")
   var report: String?
@@ -47,12 +47,6 @@ struct VerifyCommand: ParsableCommand {
 
   private static var protocolList: String {
     VerificationProtocol.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
-  }
-
-  func validate() throws {
-    guard VerificationProtocol(rawValue: protocolName) != nil else {
-      throw ValidationError("--protocol: found \(protocolName), expected \(Self.protocolList).")
-    }
   }
 
   func run() throws {
@@ -84,7 +78,7 @@ struct VerifyCommand: ParsableCommand {
     _ name: String, faces: Manifest, resolution: PairResolution
   ) throws -> ModelVerification {
     let source = try embedding.compute(model: name, manifest: faces)
-    let verdict = try (VerificationProtocol(rawValue: protocolName) ?? .lfw).evaluate(
+    let verdict = try verificationProtocol.evaluate(
       embeddings: source.embeddings.elements, dimension: source.embeddings.columnCount,
       pairs: resolution.pairs)
     let facts = source.facts.map {
@@ -111,8 +105,8 @@ struct VerifyCommand: ParsableCommand {
         worst: worst,
         leftName: faces.records[worst.pair.left].source,
         rightName: faces.records[worst.pair.right].source,
-        leftJPEG: try bytes(ofFace: worst.pair.left, faces),
-        rightJPEG: try bytes(ofFace: worst.pair.right, faces))
+        leftPicture: try bytes(ofFace: worst.pair.left, faces),
+        rightPicture: try bytes(ofFace: worst.pair.right, faces))
     }
     let page = ReportPage(
       title: "Verification of \(own.name)", report: own.report, verdict: own.verdict,
@@ -132,6 +126,8 @@ struct VerifyCommand: ParsableCommand {
     [UInt8](try Data(contentsOf: URL(filePath: faces.path(ofFace: index))))
   }
 }
+
+extension VerificationProtocol: ExpressibleByArgument {}
 
 /// The verification of one of the models.
 private struct ModelVerification {

@@ -58,11 +58,12 @@ struct AlignCommand: ParsableCommand {
     try reportingFailures {
       let align = try alignSettings()
       let list = try LandmarkFile(contentsOf: landmarks)
-      let run = try AlignmentRun(
-        photos: photos, list: list, aligner: FaceAligner(align),
-        set: AlignedSetWriter(
-          directory: output, contract: AlignmentContract(align),
-          fileExtension: align.encoding == .jpeg ? "jpg" : "png", overwriting: force))
+      let aligner = try FaceAligner(align)
+      try requireFolder(photos)
+      let set = try AlignedSetWriter(
+        directory: output, contract: AlignmentContract(align),
+        fileExtension: aligner.encoding.fileExtension, overwriting: force)
+      let run = AlignmentRun(photos: photos, list: list, aligner: aligner, set: set)
       let summary = try run.align(jobs: jobs, quiet: outputs.quiet)
       print(json ? try summary.json() : summary.text)
       guard summary.faceCount > 0 else {
@@ -74,6 +75,13 @@ struct AlignCommand: ParsableCommand {
           subject: "--strict", found: "\(summary.rejectedCount) rejected", expected: "none")
       }
     }
+  }
+
+  private func requireFolder(_ path: String) throws(CommandFailure) {
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { throw .missing(path: path, expected: "the folder of the photos") }
   }
 
   private func alignSettings() throws -> AlignSettings {

@@ -14,13 +14,7 @@ struct AlignmentRun: Sendable {
 
   private static let photoExtensions: Set = ["jpg", "jpeg", "png", "bmp", "webp"]
 
-  init(
-    photos: String, list: LandmarkFile, aligner: FaceAligner, set: AlignedSetWriter
-  ) throws(CommandFailure) {
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: photos, isDirectory: &isFolder),
-      isFolder.boolValue
-    else { throw .missing(path: photos, expected: "the folder of the photos") }
+  init(photos: String, list: LandmarkFile, aligner: FaceAligner, set: AlignedSetWriter) {
     self.photos = URL(filePath: photos)
     self.list = list
     self.aligner = aligner
@@ -46,7 +40,7 @@ struct AlignmentRun: Sendable {
         source: problem.photo, reason: "bad_line", detail: problem.description,
         listLine: problem.lineNumber)
     }
-    try rejectUnlistedPhotos()
+    rejectUnlistedPhotos()
     return AlignmentSummary(try set.finish())
   }
 
@@ -69,12 +63,13 @@ struct AlignmentRun: Sendable {
   }
 
   /// A photo that lies beside listed ones and has no line was forgotten, and the user should know.
-  private func rejectUnlistedPhotos() throws {
+  private func rejectUnlistedPhotos() {
     let listed = Set(list.entries.map(\.path) + list.problems.map(\.photo))
     let folders = Set(list.entries.map { ($0.path as NSString).deletingLastPathComponent })
     for folder in folders {
-      let names = try FileManager.default.contentsOfDirectory(
-        atPath: photos.appending(path: folder).path)
+      // The photos of a folder that is not there have been rejected one by one.
+      let path = photos.appending(path: folder).path
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
       for name in names where Self.isPhoto(name) {
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
         guard !listed.contains(path) else { continue }

@@ -69,13 +69,12 @@ struct TrainCommand: ParsableCommand {
   private func prepare() throws -> (TrainingRun, Pipeline) {
     let folder = RunFolder(URL(filePath: output))
     let goesOn = resume && folder.holdsRun
+    if !goesOn && !force { try folder.requireFree() }
     let pipeline = goesOn ? try folder.settings(resumedBy: settings) : try settings.pipeline()
     let faces = try Manifest.read(from: manifest)
     let threads = ComputeThreads.use(pipeline.threads)
-    if !goesOn { try folder.prepare(replacing: force) }
     let run = try TrainingRun(
       manifest: faces, settings: pipeline, folder: folder, start: start(goesOn: goesOn))
-    try folder.write(pipeline)
     if !outputs.quiet {
       printNote(run.summary)
       printNote("threads: \(threads)")

@@ -67,14 +67,13 @@ import Testing
   }
 
   /// Assembles faces 0, 1, 2 after the file of face 1 was replaced, or removed.
-  private func error(replacing bytes: [UInt8]?) throws -> (FacePlace, BatchError?) {
-    let folder = try FaceFolder(photoCounts: [2, 2])
+  /// What a set says whose face on line 3 has these bytes, which the manifest knows.
+  private func error(
+    with bytes: [UInt8]?, afterwards: (URL) throws -> Void = { _ in }
+  ) throws -> (FacePlace, BatchError?) {
+    let folder = try FaceFolder(photoCounts: [2, 2], otherBytes: bytes.map { [1: $0] } ?? [:])
     let file = folder.path + "/faces/person100/101.png"
-    if let bytes {
-      try Data(bytes).write(to: URL(fileURLWithPath: file))
-    } else {
-      try FileManager.default.removeItem(atPath: file)
-    }
+    try afterwards(URL(fileURLWithPath: file))
     let plan = BatchPlan(step: 0, choices: [choice(0), choice(1), choice(2)])
     let place = FacePlace(manifest: folder.manifest.file, line: 3, file: file)
     return (
@@ -86,7 +85,7 @@ import Testing
   }
 
   @Test func `a face of another size is named with its line in the manifest`() throws {
-    let (place, error) = try error(replacing: TinyPicture.numbered(width: 5, height: 2).png)
+    let (place, error) = try error(with: TinyPicture.numbered(width: 5, height: 2).png)
     let (found, expected) = (PixelSize(width: 5, height: 2), PixelSize(width: 4, height: 3))
     #expect(error == .wrongSize(place, found: found, expected: expected))
     #expect(
@@ -96,13 +95,23 @@ import Testing
 
   @Test func `a damaged, foreign, empty or missing face is named`() throws {
     let png = FaceFolder.picture(1).png
-    var (place, error) = try error(replacing: Array(png.dropLast(20)))
+    var (place, error) = try error(with: Array(png.dropLast(20)))
     #expect(error == .damagedFace(place, found: "a damaged or cut-off file"))
-    (place, error) = try self.error(replacing: [UInt8]("GIF89a".utf8))
+    (place, error) = try self.error(with: [UInt8]("GIF89a".utf8))
     #expect(error == .damagedFace(place, found: "another format"))
-    (place, error) = try self.error(replacing: [])
+    (place, error) = try self.error(with: [])
     #expect(error == .damagedFace(place, found: "an empty file"))
-    (place, error) = try self.error(replacing: nil)
+    (place, error) = try self.error(with: nil) { try FileManager.default.removeItem(at: $0) }
     #expect(error == .unreadableFace(place, reason: "No such file or directory"))
+  }
+
+  @Test func `a face that is no longer what the manifest names is refused`() throws {
+    let other = FaceFolder.picture(2).png
+    let (place, error) = try error(with: nil) { try Data(other).write(to: $0) }
+    #expect(
+      error
+        == .changedFace(
+          place, found: ContentHash(of: other).hexadecimal,
+          expected: ContentHash(of: FaceFolder.picture(1).png).hexadecimal))
   }
 }

@@ -9,8 +9,8 @@ final class FaceFolder {
   let path: String
   let manifest: Manifest
 
-  /// Writes people with so many faces each; face i of the manifest is `picture(i)`.
-  init(photoCounts: [Int]) throws {
+  /// Writes people with so many faces each; face i of the manifest is `picture(i)`, or other bytes.
+  init(photoCounts: [Int], otherBytes: [Int: [UInt8]] = [:]) throws {
     path = FileManager.default.temporaryDirectory.path + "/batch-supply-\(UUID().uuidString)"
     let writer = try AlignedSetWriter(
       directory: path,
@@ -22,7 +22,8 @@ final class FaceFolder {
       for photo in 0..<count {
         let identity = "person\(person + 100)"
         try writer.add(
-          faceBytes: Self.picture(index).png, identity: identity, name: "\(photo + 100)",
+          faceBytes: otherBytes[index] ?? Self.picture(index).png, identity: identity,
+          name: "\(photo + 100)",
           source: "\(identity)/\(photo + 100)", landmarks: Array(repeating: 1, count: 10))
         index += 1
       }

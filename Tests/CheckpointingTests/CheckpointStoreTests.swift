@@ -7,7 +7,7 @@ import Testing
 /// A state as a run may have it, with the kinds of numbers that are easily lost.
 struct SampleState: Codable, Sendable, Equatable {
   var lambdaIteration: Int
-  var generator = SeededGenerator(5)
+  var words: [UInt64] = [.max, 0, 5]
   var loss = 0.1
 }
 

@@ -42,7 +42,7 @@ import Testing
       #expect(try store.latest(as: SampleState.self).newest?.state.loss == 1)
       // After both: the new one counts, and the next save deletes the old one.
       try FileManager.default.copyItem(at: previous, to: place)
-      try Data(#"{"lambdaIteration":7,"generator":{"state":[1]},"loss":2}"#.utf8)
+      try Data(#"{"lambdaIteration":7,"words":[1],"loss":2}"#.utf8)
         .write(to: place.appending(path: "state.json"))
       try writeMark(place)
       #expect(try store.latest(as: SampleState.self).newest?.state.loss == 2)

@@ -125,11 +125,11 @@ import Testing
     let folder = try TemporaryFolder()
     let writer = try writer(folder)
     for index in order { try add(faces[index], to: writer, line: index + 1) }
-    #expect(try writer.finish().rejectedCounts == ["face-clash": 1])
+    #expect(try writer.finish().rejectedCounts == ["face_clash": 1])
     #expect(try Manifest.read(from: folder.path).records.map(\.source) == ["x/1.jpg"])
     #expect(try folder.bytes(of: "faces/A/1.jpg") == Data([1]))
     let rejected = try folder.text(of: "rejected.jsonl")
-    #expect(rejected.hasPrefix(#"{"path":"x/1.png","reason":"face-clash","#))
+    #expect(rejected.hasPrefix(#"{"path":"x/1.png","reason":"face_clash","#))
     #expect(rejected.hasSuffix(",\"line\":2}\n"))
     #expect(!(try folder.allFiles().contains { $0.hasSuffix(".partial") }))
   }
@@ -140,7 +140,7 @@ import Testing
     let writer = try writer(folder)
     try add(Face(identity: name, name: "1", source: "1", bytes: [1]), to: writer)
     try add(Face(identity: "A", name: name, source: "2", bytes: [1]), to: writer)
-    #expect(try writer.finish().rejectedCounts == ["unsafe-name": 2])
+    #expect(try writer.finish().rejectedCounts == ["unsafe_name": 2])
     #expect(try folder.allFiles() == ["manifest.jsonl", "rejected.jsonl"])
   }
 
@@ -150,7 +150,7 @@ import Testing
     let writer = try writer(folder)
     try add(Face(identity: "A", name: "1", source: "1", bytes: [1], x: x), to: writer)
     try writer.add(faceBytes: [], identity: "A", name: "2", source: "2", landmarks: [1, 2])
-    #expect(try writer.finish().rejectedCounts == ["bad-landmarks": 2])
+    #expect(try writer.finish().rejectedCounts == ["bad_landmarks": 2])
   }
 
   @Test func `a finished set is not overwritten without leave`() throws {

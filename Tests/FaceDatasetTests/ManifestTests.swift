@@ -161,7 +161,7 @@ import Testing
   @Test func `header numbers below their least value are refused`() throws {
     expectField(
       "width", line: 1, replacing: "\"width\":112", by: "\"width\":0", found: "0",
-      expected: "1 or more")
+      expected: "1 ... 16384")
     expectField(
       "faces", line: 1, replacing: "\"faces\":3", by: "\"faces\":-3", found: "-3",
       expected: "0 or more")

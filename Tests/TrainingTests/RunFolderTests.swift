@@ -7,35 +7,21 @@ import Training
   private let url = FileManager.default.temporaryDirectory
     .appending(path: "atl-run-\(UUID().uuidString)")
 
-  @Test func `a run is not replaced without being asked to, and other files stay`() throws {
+  @Test func `any file of a run makes the folder one that holds a run`() throws {
     defer { try? FileManager.default.removeItem(at: url) }
     let folder = RunFolder(url)
     #expect(!folder.holdsRun)
-    try folder.prepare(replacing: false)
-    try folder.write(Pipeline())
-    let note = url.appending(path: "note.txt")
-    try Data("mine".utf8).write(to: note)
-    #expect(throws: TrainingError.runExists(folder: url.path)) {
-      try folder.prepare(replacing: false)
-    }
-    try folder.prepare(replacing: true)
+    try folder.requireFree()
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: url.appending(path: "note.txt"))
     #expect(!folder.holdsRun)
-    #expect(FileManager.default.fileExists(atPath: note.path))
+    try Data("weights".utf8).write(to: folder.model)
+    #expect(folder.holdsRun)
+    #expect(throws: TrainingError.runExists(folder: url.path)) { try folder.requireFree() }
   }
 
-  @Test func `a folder that cannot be made is an error of writing`() throws {
-    try Data().write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
-    let error = #expect(throws: TrainingError.self) {
-      try RunFolder(url.appending(path: "run")).prepare(replacing: false)
-    }
-    guard case .cannotWrite = error else {
-      Issue.record("found \(String(describing: error)), expected that it cannot be written")
-      return
-    }
-  }
-
-  @Test func `a log keeps the lines up to the checkpoint and drops a line that was cut off`() throws {
+  @Test func `a log keeps the lines up to the checkpoint and drops a line that was cut off`() throws
+  {
     defer { try? FileManager.default.removeItem(at: url) }
     let log = try TrainingLog(file: url, keepingThrough: 0)
     for step in [2, 4, 6] { try log.append(metrics(step: step)) }
@@ -53,6 +39,13 @@ import Training
     let stored = Pipeline()
     try stored.applying(overrides: ["solver.maxIterations=5", "threads=2"])
       .requireResumable(from: stored)
+    let cosine = try stored.applying(overrides: ["solver.schedule.kind=cosine"])
+    #expect(
+      throws: TrainingError.settingChanged(
+        key: "solver.maxIterations", found: "5", expected: "120000")
+    ) {
+      try cosine.applying(overrides: ["solver.maxIterations=5"]).requireResumable(from: cosine)
+    }
     #expect(
       throws: TrainingError.settingChanged(
         key: "solver.momentum", found: "0.5", expected: "0.9")

@@ -1,4 +1,6 @@
 import Checkpointing
+import EmbeddingNetwork
+import FaceDataset
 import Foundation
 import PipelineSettings
 import Tensors
@@ -29,6 +31,8 @@ import Training
     #expect(steps == [3, 6, 9, 10])
     let kept = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints.path)
     #expect(kept.sorted() == ["step-00000004", "step-00000008", "step-00000010"])
+    // One-cycle would differ; multistep without a step reached keeps the rate of the settings.
+    #expect(TrainingLog.lines(of: folder.metrics).allSatisfy { $0.learningRate == 0.001 })
     let model = try SafetensorsFile.read(from: folder.model)
     #expect(model["conv1a.weight"]?.shape == [8, 3, 3, 3])
     #expect(model["fc5.weight"]?.shape == [32, 128 * 2 * 2])
@@ -65,7 +69,53 @@ import Training
     #expect(before.tensors == after.tensors)
   }
 
-  @Test func `numbers that are not finite stop the run and name step, layers and checkpoint`() throws {
+  @Test func `a run that was stopped before its first checkpoint keeps what it started from`()
+    throws
+  {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "sphere", RenderedFaces.settings())
+    let settings = try RenderedFaces.settings("loss.kind=atl", "solver.maxIterations=0")
+    let folder = RunFolder(faces.runFolder("atl"))
+    _ = try TrainingRun(
+      manifest: faces.manifest, settings: settings, folder: folder,
+      start: .model(path: faces.runFolder("sphere").path))
+    let resumed = try TrainingRun(
+      manifest: faces.manifest, settings: settings, folder: folder, start: .checkpoint)
+    let before = try SafetensorsFile.read(from: RunFolder(faces.runFolder("sphere")).model)
+    #expect(resumed.model.network.parameters.map(\.values) == before.tensors.map(\.values))
+  }
+
+  @Test func `what is refused leaves the run that was there`() throws {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "run", RenderedFaces.settings())
+    let folder = RunFolder(faces.runFolder("run"))
+    let model = try Data(contentsOf: folder.model)
+    #expect(throws: (any Error).self) {
+      try train(faces, "run", RenderedFaces.settings("sampler.identitiesPerBatch=7"))
+    }
+    #expect(throws: (any Error).self) {
+      try train(faces, "run", RenderedFaces.settings(), start: .model(path: "/none"))
+    }
+    #expect(try Data(contentsOf: folder.model) == model)
+    #expect(throws: TrainingError.tooFewIterations(found: 9, done: 10)) {
+      try train(
+        faces, "run", RenderedFaces.settings("solver.maxIterations=9"), start: .checkpoint)
+    }
+  }
+
+  @Test func `a face whose bytes have changed stops the run by its line, after saving`() throws {
+    let faces = try RenderedFaces()
+    let last = faces.manifest.records.count - 1
+    try Data("other".utf8).write(to: URL(filePath: faces.manifest.path(ofFace: last)))
+    let error = #expect(throws: (any Error).self) {
+      try train(faces, "run", RenderedFaces.settings())
+    }
+    #expect("\(String(describing: error))".contains("jpg: sha256: found"))
+  }
+
+  @Test func `numbers that are not finite stop the run and name step, layers and checkpoint`()
+    throws
+  {
     let faces = try RenderedFaces()
     let settings = try RenderedFaces.settings(
       "solver.kind=sgd", "solver.learningRate=1e30", "checkpoint.every=1")
@@ -103,7 +153,6 @@ import Training
   ) throws -> (TrainingRun, [TrainingMetrics]) {
     ComputeThreads.use(1)
     let folder = RunFolder(faces.runFolder(name))
-    try folder.prepare(replacing: false)
     let run = try TrainingRun(
       manifest: faces.manifest, settings: settings, folder: folder, start: start)
     #expect(try run.train(until: { false }, report: { _ in }) == .finished)

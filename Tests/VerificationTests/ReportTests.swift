@@ -93,7 +93,7 @@ func exampleVerdict() throws -> Verdict {
     let shown = verdict.worstPairs().map {
       PairPicture(
         worst: $0, leftName: hostile, rightName: "right \($0.pairIndex)",
-        leftJPEG: [0xff, 0xd8, 0xff], rightJPEG: [])
+        leftPicture: [0xff, 0xd8, 0xff], rightPicture: [])
     }
     return ReportPage(
       title: hostile,

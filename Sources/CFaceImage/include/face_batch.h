@@ -33,10 +33,8 @@ typedef struct face_batch_failure {
 /// Decodes, mirrors, shifts and normalises faces into item_count x 3 x height x width floats.
 ///
 /// A value is (x - 127.5) / 128, exact in a float; the planes are red, green, blue. What a shift
-/// uncovers is black, as the border of an aligned face is: x = 0, so -0.99609375. JPEG and PNG are
-/// read, known by their bytes; grey becomes RGB, 16 bits become 8, transparency and EXIF orientation
-/// are ignored. The size is taken from the file's header before anything is decoded, and a file that
-/// ends early is FACE_DAMAGED. Nothing is written to stderr about what is refused here.
+/// uncovers is black, as the border of an aligned face is: x = 0, so -0.99609375. Files are decoded as
+/// by face_image_decode, their stored pixels.
 ///
 /// The caller owns all memory; after a failure the floats are undefined and `failure` says which
 /// face it was. Runs on the calling thread alone.
