@@ -2,11 +2,11 @@
 # make test     install what is missing, build, and pass the tests
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
-# make bench    measure; writes Benchmarks/results.md
+# make bench    measure each stage; writes Benchmarks/results.md
 # make clean    remove what was built, and the demo's output
 
 PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev libssl-dev
-SWIFT_FILES := Package.swift Sources Tests
+SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
 .PHONY: demo test lint format bench clean build setup
 
@@ -28,6 +28,9 @@ demo: build
 
 test: build
 	swift test -c release -Xswiftc -enable-testing
+
+bench: build
+	OMP_WAIT_POLICY=passive $(TOOLS)/StageBenchmarks Benchmarks/results.md
 
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)

@@ -112,6 +112,14 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
 
+    .executableTarget(
+      name: "StageBenchmarks",
+      dependencies: [
+        "BatchSupply", "EmbeddingNetwork", "FaceAlignment", "FaceDataset", "SeededRandom",
+        "SyntheticFaces", "Tensors",
+      ],
+      path: "Benchmarks/StageBenchmarks", swiftSettings: settings),
+
     // The tests, by target.
     test("SeededRandom"),
     test("StrictJSON", and: ["SeededRandom"]),

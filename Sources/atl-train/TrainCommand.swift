@@ -16,7 +16,7 @@ struct TrainCommand: ParsableCommand {
       Example, SphereFace with m = 2 first, then triplet and semi-hard selection (method 1):
 
         atl-train faces --output sphere --config recipes/lfw-sphereface.json
-        atl-train faces --output atl --config recipes/lfw-atl.json --init sphere
+        atl-train faces --output atl --config recipes/lfw-atl-method1.json --init sphere
 
       The run's folder holds pipeline.json (what really ran), metrics.jsonl, checkpoints, and at the end
       model.safetensors. Ctrl-C saves a checkpoint and exits with 130; --resume goes on from the newest

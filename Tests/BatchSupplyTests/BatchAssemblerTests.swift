@@ -66,7 +66,6 @@ import Testing
     ) { try SequentialPlans(manifest: folder.manifest, facesPerBatch: 0, isMirrored: false) }
   }
 
-  /// Assembles faces 0, 1, 2 after the file of face 1 was replaced, or removed.
   /// What a set says whose face on line 3 has these bytes, which the manifest knows.
   private func error(
     with bytes: [UInt8]?, afterwards: (URL) throws -> Void = { _ in }
