@@ -69,7 +69,7 @@ struct VerifyCommand: ParsableCommand {
       }
       if let report {
         try write(verifications, faces: faces, to: report)
-        printNote("report: \(report)")
+        if json { printNote("report: \(report)") } else { print("\nreport: \(report)") }
       }
     }
   }
