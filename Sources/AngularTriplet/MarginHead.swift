@@ -19,6 +19,9 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
 
   private var passes: MarginPasses<Element>
 
+  /// Far more steps than any run has, far fewer than would overflow.
+  private static var iterationLimit: Int { 1_000_000_000_000 }
+
   /// A head that goes on after a number of training steps.
   ///
   /// - Parameters:
@@ -26,9 +29,10 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
   ///   - iteration: the number of training steps so far.
   /// - Throws: `LossError.badSchedule` when `iteration` is negative.
   package init(_ settings: MarginSettings, iteration: Int) throws(LossError) {
-    guard iteration >= 0 else {
+    guard (0...Self.iterationLimit).contains(iteration) else {
       throw .badSchedule(
-        parameter: "iteration", found: Double(iteration), expected: "a number of at least 0")
+        parameter: "iteration", found: Double(iteration),
+        expected: "0 ... \(Self.iterationLimit)")
     }
     self.settings = settings
     self.iteration = iteration

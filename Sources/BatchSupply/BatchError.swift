@@ -26,7 +26,7 @@ package enum BatchError: Failure, Equatable {
   package var kind: FailureKind {
     switch self {
     case .badSetting: .usage
-    case .unreadableFace: .inputOutput
+    case .unreadableFace: .inputMissing
     case .tooFewIdentities, .damagedFace, .changedFace, .wrongSize: .badData
     case .decoderFailed: .software
     }

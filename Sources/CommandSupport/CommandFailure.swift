@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 package import Failures
 import Foundation
 
@@ -48,5 +48,23 @@ package func reportingFailures(_ body: () throws -> Void) throws {
 
 /// Prints a line on the standard error, where notes go so that results stay alone on the standard output.
 package func printNote(_ text: String) {
-  FileHandle.standardError.write(Data("\(text)\n".utf8))
+  writeError("\(visible(text))\n")
+}
+
+/// Writes to the standard error; what cannot be written there is dropped, for there is no one to tell.
+func writeError(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+}
+
+/// A text on one line: control characters, which names of files and fields may hold, become escapes.
+private func visible(_ text: String) -> String {
+  text.unicodeScalars.map { scalar in
+    scalar.properties.generalCategory == .control
+      ? scalar.escaped(asASCII: true) : String(scalar)
+  }.joined()
+}
+
+/// Refuses an empty path, as an unset variable of a shell leaves it.
+package func requireText(_ path: String, option: String) throws(ValidationError) {
+  if path.isEmpty { throw ValidationError("\(option): found nothing, expected a path.") }
 }

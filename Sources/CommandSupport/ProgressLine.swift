@@ -43,7 +43,7 @@ package struct ProgressLine {
   /// Ends the line, so that what is printed next begins on its own.
   package mutating func finish() {
     guard isTerminal, shownWidth > 0 else { return }
-    FileHandle.standardError.write(Data("\n".utf8))
+    writeError("\n")
     shownWidth = 0
   }
 
@@ -54,9 +54,9 @@ package struct ProgressLine {
 
   private mutating func write(_ text: String) {
     lastShown = .now
-    guard isTerminal else { return FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+    guard isTerminal else { return writeError("\(text)\n") }
     let padding = String(repeating: " ", count: max(0, shownWidth - text.count))
-    FileHandle.standardError.write(Data("\r\(text)\(padding)".utf8))
+    writeError("\r\(text)\(padding)")
     shownWidth = text.count
   }
 

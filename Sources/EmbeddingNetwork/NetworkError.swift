@@ -6,7 +6,7 @@ package enum NetworkError: Failure, Equatable {
   case width(found: Double, expected: [Double])
   /// The input size is none of those that are built.
   case inputSize(found: Int, expected: [Int])
-  /// The embedding has no components.
+  /// The embedding has no components, or more than any use.
   case embedding(found: Int)
   /// The batch has no images.
   case batchSize(found: Int)
@@ -22,7 +22,7 @@ package enum NetworkError: Failure, Equatable {
     case .inputSize(let found, let expected):
       "network: inputSize: found \(found), expected one of \(expected)"
     case .embedding(let found):
-      "network: embedding: found \(found), expected at least 1"
+      "network: embedding: found \(found), expected 1 ... 65536"
     case .batchSize(let found):
       "network: batch size: found \(found), expected at least 1"
     case .pixelCount(let found, let perImage, let maximumImageCount):

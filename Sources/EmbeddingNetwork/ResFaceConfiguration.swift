@@ -22,7 +22,7 @@ package struct ResFaceConfiguration: Sendable, Equatable {
     guard Self.inputSizes.contains(inputSize) else {
       throw .inputSize(found: inputSize, expected: Self.inputSizes)
     }
-    guard embedding > 0 else { throw .embedding(found: embedding) }
+    guard (1...65536).contains(embedding) else { throw .embedding(found: embedding) }
     self.width = width
     self.inputSize = inputSize
     self.embedding = embedding

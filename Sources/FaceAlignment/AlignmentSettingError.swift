@@ -19,7 +19,7 @@ package enum AlignmentSettingError: Failure, Hashable {
     case .side(let name, let found):
       return "align.\(name): found \(found), expected 1 ... 16384"
     case .eyeToMouthPixels(let found):
-      return "align.eyeToMouthPixels: found \(found), expected a number above 0"
+      return "align.eyeToMouthPixels: found \(found), expected a number of at least 1"
     case .quality(let found):
       return "align.quality: found \(found), expected 1 ... 100"
     case .maxPixels(let found):

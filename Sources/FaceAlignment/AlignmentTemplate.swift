@@ -25,7 +25,7 @@ package struct AlignmentTemplate: Sendable, Hashable {
   ///   - name: a rule's name in settings, `wuxiang` or `eyes-level`.
   ///   - width: crop pixels, 1 ... 16384.
   ///   - height: crop pixels, 1 ... 16384.
-  ///   - eyeToMouthPixels: crop pixels, above 0.
+  ///   - eyeToMouthPixels: crop pixels, at least 1.
   /// - Throws: the first setting that is out of its range.
   package init(
     name: String = Rule.wuxiang.rawValue, width: Int = 112, height: Int = 112,
@@ -35,7 +35,7 @@ package struct AlignmentTemplate: Sendable, Hashable {
     let sides = 1...16384
     guard sides.contains(width) else { throw .side("width", found: width) }
     guard sides.contains(height) else { throw .side("height", found: height) }
-    guard eyeToMouthPixels.isFinite, eyeToMouthPixels > 0 else {
+    guard eyeToMouthPixels.isFinite, eyeToMouthPixels >= 1 else {
       throw .eyeToMouthPixels(found: eyeToMouthPixels)
     }
     self.rule = rule

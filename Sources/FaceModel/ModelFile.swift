@@ -61,6 +61,10 @@ package struct ModelFile: Sendable, Equatable {
           file: path, name: parameter.name, found: "\(tensor.shape)",
           expected: "\(parameter.shape)")
       }
+      guard tensor.values.allSatisfy(\.isFinite) else {
+        throw .badTensor(
+          file: path, name: parameter.name, found: "NaN or infinity", expected: "finite numbers")
+      }
       parameter.values = tensor.values
     }
   }

@@ -38,7 +38,7 @@ package struct AlignSettings: Sendable, Equatable {
     .value(
       "height", \.height, .integer(atLeast: 16, atMost: 1024), "Height of the crop in pixels."),
     .value(
-      "eyeToMouthPixels", \.eyeToMouthPixels, .number(above: 0),
+      "eyeToMouthPixels", \.eyeToMouthPixels, .number(atLeast: 1),
       "Distance from the middle of the eyes to the middle of the mouth in the crop, in pixels."),
     .value("encoding", \.encoding, .choice, "The format of stored crops; `png` loses nothing."),
     .value(

@@ -36,7 +36,7 @@ package struct Pipeline: Sendable, Equatable {
     .section("checkpoint", \.checkpoint, CheckpointSettings.table, "State to disk."),
     .section("log", \.log, LogSettings.table, "What a run tells."),
     .value(
-      "threads", \.threads, .integer(atLeast: 0),
+      "threads", \.threads, .integer(atLeast: 0, atMost: 1024),
       "Threads of the computation; 0 means all cores."),
   ])
 

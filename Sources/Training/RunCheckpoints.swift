@@ -104,7 +104,7 @@ struct RunCheckpoints {
     let search = try store.latest(as: TrainingState.self)
     var notes = search.skipped.map { "skipped checkpoint \($0.name): \($0.reason)" }
     guard let checkpoint = search.newest else {
-      return (0, notes + ["no checkpoint yet: starting from the first step"])
+      throw TrainingError.noCheckpoint(folder: folder.url.path, reasons: notes)
     }
     let name = store.path(ofStep: checkpoint.step)
     guard checkpoint.state.manifestHash == manifestHash else {

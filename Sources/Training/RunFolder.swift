@@ -39,7 +39,10 @@ package struct RunFolder: Sendable, Equatable {
   /// - Throws: `TrainingError.cannotCreate`.
   func clear() throws(TrainingError) {
     do {
-      for file in files where FileManager.default.fileExists(atPath: file.path) {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
+      let steps = names.filter { $0.hasPrefix("step-") }.map { checkpoints.appending(path: $0) }
+      for file in [pipeline, metrics, model, centres] + steps
+      where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -1,10 +1,20 @@
 import AngularTriplet
 package import EmbeddingNetwork
+import FaceDataset
 package import PipelineSettings
 import Tensors
 
 // What the sections of `pipeline.json` mean to the stages. The stages do not know the settings, and the
 // settings do not know the stages: they meet here.
+
+extension AlignmentContract {
+  /// How the section `align` says that the faces are aligned.
+  init(_ align: AlignSettings) {
+    self.init(
+      template: align.template.rawValue, width: align.width, height: align.height,
+      eyeToMouthPixels: align.eyeToMouthPixels)
+  }
+}
 
 extension ResFaceConfiguration {
   /// The network that the section `network` describes.

@@ -84,6 +84,11 @@ package final class TrainableModel {
     return norm
   }
 
+  /// Whether every weight and every class centre is a finite number.
+  var isFinite: Bool {
+    (network.parameters + [centres]).allSatisfy { $0.values.allSatisfy(\.isFinite) }
+  }
+
   /// In triplet mode, makes features of the batch the centres of their classes.
   ///
   /// The draws are a pure function of seed and step, so that a resumed run draws the same.

@@ -10,6 +10,8 @@ package enum TrainingError: Failure, Equatable {
   case wrongFaceSize(manifest: String, found: String, expected: String)
   /// A checkpoint belongs to another list of faces.
   case otherManifest(checkpoint: String, found: String, expected: String)
+  /// There is a run to go on with, but none of its checkpoints can be read.
+  case noCheckpoint(folder: String, reasons: [String])
   /// A checkpoint lacks something that the run needs, or has it in another size.
   case badCheckpoint(checkpoint: String, subject: String, found: String, expected: String)
   /// The loss, an embedding or a gradient is not a finite number.
@@ -25,7 +27,7 @@ package enum TrainingError: Failure, Equatable {
     switch self {
     case .runExists, .cannotCreate: .cannotCreate
     case .settingChanged, .tooFewIterations: .usage
-    case .wrongFaceSize, .otherManifest, .badCheckpoint, .diverged: .badData
+    case .wrongFaceSize, .otherManifest, .noCheckpoint, .badCheckpoint, .diverged: .badData
     case .cannotWrite: .inputOutput
     }
   }
@@ -41,6 +43,9 @@ package enum TrainingError: Failure, Equatable {
         + "align the photos with this align.width and align.height"
     case .otherManifest(let checkpoint, let found, let expected):
       "\(checkpoint): manifest: found one with the hash \(found), expected \(expected)"
+    case .noCheckpoint(let folder, let reasons):
+      "\(folder): checkpoints: found none that can be read, expected at least one"
+        + reasons.map { "; \($0)" }.joined()
     case .badCheckpoint(let checkpoint, let subject, let found, let expected):
       "\(checkpoint): \(subject): found \(found), expected \(expected)"
     case .diverged(let step, let cause, let layerNorms, let lastCheckpoint):

@@ -17,7 +17,7 @@ package final class TrainingRun {
     case drawn
     /// The model at a path, and its class centres where they fit.
     case model(path: String)
-    /// The newest checkpoint of the run; drawn from the seed where there is none yet.
+    /// The newest checkpoint of the run, which has one from its beginning.
     case checkpoint
   }
 
@@ -59,6 +59,7 @@ package final class TrainingRun {
     manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start
   ) throws {
     try Self.requireFaceSize(of: manifest, settings.network.inputSize)
+    try manifest.require(AlignmentContract(settings.align))
     self.manifest = manifest
     self.settings = settings
     self.folder = folder
@@ -119,7 +120,7 @@ package final class TrainingRun {
       try record(outcome, movement, report: report)
       let stopsHere = shouldStop()
       if stopsHere || isLast || step.isMultiple(of: settings.checkpoint.every) {
-        try checkpoints.save(model, step: step)
+        try save()
       }
       if stopsHere && !isLast { return .interrupted(step: step) }
     }
@@ -127,12 +128,18 @@ package final class TrainingRun {
     return .finished
   }
 
+  /// Writes a checkpoint, unless the last update has made weights that no step could go on from.
+  private func save() throws {
+    guard model.isFinite else { throw diverged("a weight is not finite after the update") }
+    try checkpoints.save(model, step: step)
+  }
+
   /// A face that cannot be read ends the run, but the steps that are done are not lost.
   private func nextBatch() throws -> FaceBatch? {
     do {
       return try batches.next()
     } catch {
-      if step > 0 { try checkpoints.save(model, step: step) }
+      if step > 0 { try save() }
       throw error
     }
   }

@@ -16,8 +16,8 @@ struct EmbeddingOptions: ParsableArguments {
   @OptionGroup var outputs: OutputOptions
 
   func validate() throws {
-    guard threads >= 0 else {
-      throw ValidationError("--threads: found \(threads), expected at least 0.")
+    guard (0...1024).contains(threads) else {
+      throw ValidationError("--threads: found \(threads), expected 0 to 1024.")
     }
   }
 

@@ -51,6 +51,7 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var outputs: OutputOptions
 
   func validate() throws {
+    try requireText(output, option: "--output")
     guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
   }
 

@@ -37,6 +37,8 @@ struct SynthesizeCommand: ParsableCommand {
 
   @OptionGroup var outputs: OutputOptions
 
+  func validate() throws { try requireText(directory, option: "DIR") }
+
   func run() throws {
     try reportingFailures {
       let set = try SyntheticSet(

@@ -45,6 +45,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var outputs: OutputOptions
 
   func validate() throws {
+    try requireText(output, option: "--output")
     if resume && force { throw ValidationError("--resume and --force exclude each other.") }
   }
 

@@ -77,7 +77,7 @@ import Testing
     let settings = try settings(.single)
     #expect(
       throws: LossError.badSchedule(
-        parameter: "iteration", found: -1, expected: "a number of at least 0")
+        parameter: "iteration", found: -1, expected: "0 ... 1000000000000")
     ) { try MarginHead<Double>(settings, iteration: -1) }
   }
 

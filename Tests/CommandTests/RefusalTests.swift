@@ -44,6 +44,23 @@ import Testing
     #expect(result.errors.contains("solver.maxIterations"))
   }
 
+  @Test func `an empty output, as an unset variable leaves it, is refused as usage`() throws {
+    let folder = try TemporaryFolder()
+    let list = folder.path("list.txt")
+    #expect(try Tool.prep.run(["synthesize", ""]).status == 64)
+    #expect(
+      try Tool.prep.run(["align", folder.path(""), "--landmarks", list, "--output", ""]).status
+        == 64)
+    #expect(try Tool.train.run([folder.path(""), "--output", ""]).status == 64)
+  }
+
+  @Test func `control characters of a name do not break the line of an error`() throws {
+    let result = try Tool.train.run(["/none\n/\u{1b}[31m", "--output", "/none/run", "--quiet"])
+    #expect(result.status == 66)
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(!result.errors.contains("\u{1b}"))
+  }
+
   @Test func `nothing is overwritten without being asked to`() throws {
     let set = try SmallSet()
     let oneStep = ["--quiet", "--set", "solver.maxIterations=1"]

@@ -20,7 +20,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("align.template", "eyes-level", refused: "", "Wuxiang", "1"),
     KeyCase("align.width", "96", refused: "15", "1025", "96.5"),
     KeyCase("align.height", "96", refused: "15", "1025", "true"),
-    KeyCase("align.eyeToMouthPixels", "48.5", refused: "0", "-1", "1e400"),
+    KeyCase("align.eyeToMouthPixels", "48.5", refused: "0.5", "-1", "1e400"),
     KeyCase("align.encoding", "png", refused: "jpg"),
     KeyCase("align.quality", "100", refused: "0", "101"),
     KeyCase("align.applyOrientation", "true", refused: "yes", "1"),
@@ -67,7 +67,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("checkpoint.every", "1", refused: "0"),
     KeyCase("checkpoint.keep", "1", refused: "0"),
     KeyCase("log.every", "1", refused: "0"),
-    KeyCase("threads", "2", refused: "-1", "[]"),
+    KeyCase("threads", "2", refused: "-1", "1025", "[]"),
   ]
 }
 

@@ -42,7 +42,9 @@ import Testing
         + "expected a known one (nearest: solver.maxIterations)"
     ),
     ("log=5", "--set log: found 5, expected an object"),
-    ("threads.x=5", "--set threads: found an object, expected an integer, at least 0"),
+    (
+      "threads.x=5", "--set threads: found an object, expected an integer, at least 0, at most 1024"
+    ),
     ("log.every=", "--set log.every: found \"\", expected an integer, at least 1"),
     ("log.every=a=b", "--set log.every: found \"a=b\", expected an integer, at least 1"),
     (

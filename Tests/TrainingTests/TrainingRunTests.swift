@@ -136,6 +136,55 @@ import Training
     }
   }
 
+  @Test func `faces of another alignment than the settings say are refused`() throws {
+    let faces = try RenderedFaces()
+    let error = #expect(throws: DatasetError.self) {
+      try train(faces, "run", RenderedFaces.settings("align.template=eyes-level"))
+    }
+    #expect(error?.description.contains("template: found wuxiang, expected eyes-level") == true)
+  }
+
+  @Test func `a run whose checkpoints cannot be read is not begun anew`() throws {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "run", RenderedFaces.settings())
+    let folder = RunFolder(faces.runFolder("run"))
+    let model = try Data(contentsOf: folder.model)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints.path) {
+      try Data("cut".utf8)
+        .write(to: folder.checkpoints.appending(path: "\(name)/state.safetensors"))
+    }
+    let error = #expect(throws: TrainingError.self) {
+      try train(faces, "run", RenderedFaces.settings(), start: .checkpoint)
+    }
+    #expect(error?.description.contains("found none that can be read") == true)
+    #expect(try Data(contentsOf: folder.model) == model)
+  }
+
+  @Test func `weights that are not finite are never saved`() throws {
+    let faces = try RenderedFaces()
+    let settings = try RenderedFaces.settings(
+      "solver.epsilon=1e-300", "solver.learningRate=1e38", "solver.maxIterations=2",
+      "checkpoint.every=1")
+    let error = #expect(throws: TrainingError.self) { try train(faces, "run", settings) }
+    guard case .diverged = error else {
+      Issue.record("found \(String(describing: error)), expected a divergence")
+      return
+    }
+    let folder = RunFolder(faces.runFolder("run"))
+    #expect(!FileManager.default.fileExists(atPath: folder.model.path))
+  }
+
+  @Test func `replacing a run leaves what is not the run's`() throws {
+    let faces = try RenderedFaces()
+    let folder = RunFolder(faces.runFolder("run"))
+    try FileManager.default.createDirectory(
+      at: folder.checkpoints, withIntermediateDirectories: true)
+    let own = folder.checkpoints.appending(path: "notes.txt")
+    try Data("mine".utf8).write(to: own)
+    _ = try train(faces, "run", RenderedFaces.settings())
+    #expect(FileManager.default.fileExists(atPath: own.path))
+  }
+
   @Test func `a checkpoint of another manifest is refused`() throws {
     let faces = try RenderedFaces()
     let others = try RenderedFaces(photosPerIdentity: 3)
