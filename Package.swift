@@ -136,12 +136,20 @@ let package = Package(
     test("EmbeddingNetwork", and: ["NetworkOracle", "SeededRandom", "Tensors"]),
     test("AngularTriplet", and: ["SeededRandom", "Tensors"], hasFixtures: true),
     test("Checkpointing", and: ["SeededRandom", "StrictJSON"], hasFixtures: true),
-    test("FaceModel", and: ["Checkpointing", "EmbeddingNetwork", "FaceDataset", "Tensors"]),
+    .target(
+      name: "RenderedFaces", dependencies: ["FaceAlignment", "FaceDataset", "SyntheticFaces"],
+      path: "Tests/RenderedFaces", swiftSettings: settings),
+    test(
+      "FaceModel",
+      and: [
+        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "RenderedFaces",
+        "SeededRandom", "Tensors",
+      ]),
     test(
       "Training",
       and: [
-        "Checkpointing", "EmbeddingNetwork", "FaceAlignment", "FaceDataset", "PipelineSettings",
-        "SeededRandom", "SyntheticFaces", "Tensors",
+        "Checkpointing", "EmbeddingNetwork", "FaceDataset", "PipelineSettings", "RenderedFaces",
+        "SeededRandom", "Tensors",
       ]),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test("CommandSupport", and: ["Failures"]),

@@ -27,6 +27,13 @@ package struct RunFolder: Sendable, Equatable {
     files.contains { FileManager.default.fileExists(atPath: $0.path) }
   }
 
+  /// Whether a run has come so far that there is something to go on with, or to lose.
+  package var holdsProgress: Bool {
+    let steps = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
+    return steps.contains { $0.hasPrefix("step-") }
+      || [metrics, model, centres].contains { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
   /// Refuses a folder that holds a run.
   ///
   /// - Throws: `TrainingError.runExists`.

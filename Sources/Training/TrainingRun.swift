@@ -77,12 +77,10 @@ package final class TrainingRun {
       throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
     }
     schedule = LearningRateSchedule(settings.solver)
-    if start != .checkpoint {
-      try folder.clear()
-      // The weights that it starts from are the run's own from here on, also for a resumption.
-      try checkpoints.save(model, step: 0)
-    }
+    if start != .checkpoint { try folder.clear() }
     try folder.write(settings)
+    // The weights that it starts from are the run's own from here on, also for a resumption.
+    if start != .checkpoint { try checkpoints.save(model, step: 0) }
     log = try TrainingLog(file: folder.metrics, keepingThrough: step)
     let assembler = BatchAssembler(manifest: manifest)
     batches = try BatchStream(

@@ -69,8 +69,8 @@ struct TrainCommand: ParsableCommand {
 
   private func prepare() throws -> (TrainingRun, Pipeline) {
     let folder = RunFolder(URL(filePath: output))
-    let goesOn = resume && folder.holdsRun
-    if !goesOn && !force { try folder.requireFree() }
+    let goesOn = resume && folder.holdsProgress
+    if !resume && !force { try folder.requireFree() }
     let pipeline = goesOn ? try folder.settings(resumedBy: settings) : try settings.pipeline()
     let faces = try Manifest.read(from: manifest)
     let threads = ComputeThreads.use(pipeline.threads)

@@ -14,9 +14,15 @@ import Training
     try folder.requireFree()
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     try Data("mine".utf8).write(to: url.appending(path: "note.txt"))
-    #expect(!folder.holdsRun)
+    #expect(!folder.holdsRun && !folder.holdsProgress)
+    // A run that was killed while it saved its first weights has nothing to go on with.
+    try Data("{}".utf8).write(to: folder.pipeline)
+    try FileManager.default.createDirectory(
+      at: folder.checkpoints.appending(path: ".step-00000000.partial"),
+      withIntermediateDirectories: true)
+    #expect(folder.holdsRun && !folder.holdsProgress)
     try Data("weights".utf8).write(to: folder.model)
-    #expect(folder.holdsRun)
+    #expect(folder.holdsRun && folder.holdsProgress)
     #expect(throws: TrainingError.runExists(folder: url.path)) { try folder.requireFree() }
   }
 

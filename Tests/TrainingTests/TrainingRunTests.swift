@@ -3,6 +3,7 @@ import EmbeddingNetwork
 import FaceDataset
 import Foundation
 import PipelineSettings
+import RenderedFaces
 import Tensors
 import Testing
 import Training

@@ -1,16 +1,18 @@
 import FaceAlignment
-import FaceDataset
-import Foundation
-import PipelineSettings
+package import FaceDataset
+package import Foundation
 import SyntheticFaces
 
 /// A few rendered people as an aligned set in a folder that goes away with the value.
-final class RenderedFaces {
-  let url = FileManager.default.temporaryDirectory
+package final class RenderedFaces {
+  /// The folder.
+  package let url = FileManager.default.temporaryDirectory
     .appending(path: "atl-training-\(UUID().uuidString)")
-  let manifest: Manifest
+  /// The set.
+  package let manifest: Manifest
 
-  init(identityCount: Int = 6, photosPerIdentity: Int = 4, size: Int = 56) throws {
+  /// Renders, aligns and writes the faces.
+  package init(identityCount: Int = 6, photosPerIdentity: Int = 4, size: Int = 56) throws {
     let set = try SyntheticSet(
       identityCount: identityCount, photosPerIdentity: photosPerIdentity, seed: 3)
     let aligner = try FaceAligner(
@@ -37,19 +39,7 @@ final class RenderedFaces {
   }
 
   /// The folder of a run beside the faces.
-  func runFolder(_ name: String) -> URL { url.appending(path: name) }
-
-  /// Settings under which a step takes milliseconds.
-  static func settings(_ overrides: String...) throws -> Pipeline {
-    try Pipeline().applying(
-      overrides: [
-        "sampler.identitiesPerBatch=3", "sampler.photosPerIdentity=2", "network.width=0.25",
-        "network.inputSize=56", "align.width=56", "align.height=56", "align.eyeToMouthPixels=20",
-        "network.embedding=32", "loss.kind=sphereface", "loss.margin=1",
-        "solver.kind=adamw", "solver.learningRate=0.001", "solver.maxIterations=10",
-        "checkpoint.every=4", "log.every=3", "threads=1",
-      ] + overrides)
-  }
+  package func runFolder(_ name: String) -> URL { url.appending(path: name) }
 
   deinit { try? FileManager.default.removeItem(at: url) }
 }
