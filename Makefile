@@ -30,7 +30,7 @@ test: build
 	swift test -c release -Xswiftc -enable-testing
 
 bench: build
-	OMP_WAIT_POLICY=passive $(TOOLS)/StageBenchmarks Benchmarks/results.md
+	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md
 
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)

@@ -69,8 +69,13 @@ for (width, inputSize, batchSize, steps) in [(0.25, 56, 64, 4), (1.0, 112, 8, 1)
     Float(generator.uniform(in: -1...1))
   }
   for purpose in [ResFace.Purpose.training, .inference] {
-    let network = try ResFace(configuration, batchSize: batchSize, purpose: purpose)
-    network.initialise(using: &generator)
+    // Kernels are planned for the count of threads that holds when a network is built.
+    let networks = try [1, cores].map { threads in
+      ComputeThreads.use(threads)
+      let network = try ResFace(configuration, batchSize: batchSize, purpose: purpose)
+      network.initialise(using: &generator)
+      return network
+    }
     let stage =
       "\(purpose == .training ? "train" : "embed"), width \(width), \(inputSize) x \(inputSize)"
     rows.append(
@@ -78,6 +83,7 @@ for (width, inputSize, batchSize, steps) in [(0.25, 56, 64, 4), (1.0, 112, 8, 1)
         stage: "\(stage), batch \(batchSize)", unit: "images/s", count: batchSize * steps, turns: 3
       ) { threads in
         ComputeThreads.use(threads)
+        let network = networks[threads == 1 ? 0 : 1]
         for _ in 0..<steps {
           let embeddings = try network.forward(images)
           if purpose == .training { try network.backward(embeddings) }

@@ -29,7 +29,7 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var embedding: EmbeddingOptions
 
   func run() throws {
-    restartWithPassiveWaiting()
+    restartWithBriefSpinning()
     try reportingFailures {
       if !force { try refuseExisting(output) }
       let source = try embedding.compute(model: model, manifest: Manifest.read(from: manifest))

@@ -50,7 +50,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    restartWithPassiveWaiting()
+    restartWithBriefSpinning()
     try reportingFailures {
       if let report, !force { try refuseExisting(report) }
       let faces = try Manifest.read(from: manifest)

@@ -50,7 +50,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    restartWithPassiveWaiting()
+    restartWithBriefSpinning()
     let stop = StopRequest()
     var ending = TrainingRun.Ending.finished
     try reportingFailures {
