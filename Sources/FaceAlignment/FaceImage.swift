@@ -102,7 +102,6 @@ private func check(
   let reason: AlignmentError.Reason
   switch status {
   case FACE_OK: return
-  case FACE_CANNOT_OPEN: reason = .photoMissing
   case FACE_EMPTY: reason = .photoEmpty
   case FACE_UNSUPPORTED_FORMAT: reason = .unsupportedFormat
   case FACE_DAMAGED: reason = .damaged

@@ -14,7 +14,6 @@ extern "C" {
 /// Why a call failed; FACE_OK is zero.
 typedef enum face_status {
   FACE_OK = 0,
-  FACE_CANNOT_OPEN = 1,         ///< the file does not exist or may not be read
   FACE_EMPTY = 2,               ///< the file has no bytes
   FACE_UNSUPPORTED_FORMAT = 3,  ///< the bytes are none of the formats that are read
   FACE_DAMAGED = 4,             ///< the format is known, the content is broken or cut off
