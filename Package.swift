@@ -150,7 +150,7 @@ let package = Package(
       and: [
         "Checkpointing", "EmbeddingNetwork", "FaceDataset", "PipelineSettings", "RenderedFaces",
         "SeededRandom", "Tensors",
-      ]),
+      ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test("CommandSupport", and: ["Failures"]),
     .testTarget(

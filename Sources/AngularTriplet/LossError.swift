@@ -17,6 +17,8 @@ package enum LossError: Failure, Equatable {
   case unsupportedMargin(found: Int)
   /// A number that no lambda schedule can have.
   case badSchedule(parameter: String, found: Double, expected: String)
+  /// A number that a setting of a loss cannot have.
+  case badSetting(parameter: String, found: Double, expected: String)
 }
 
 extension LossError {
@@ -34,7 +36,8 @@ extension LossError {
       "\(subject): length of row \(rowIndex): found \(foundLength), expected a finite number"
     case .unsupportedMargin(let found):
       "margin: found \(found), expected 1 ... 4"
-    case .badSchedule(let parameter, let found, let expected):
+    case .badSchedule(let parameter, let found, let expected),
+      .badSetting(let parameter, let found, let expected):
       "\(parameter): found \(found), expected \(expected)"
     }
   }

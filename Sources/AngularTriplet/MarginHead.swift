@@ -14,13 +14,9 @@ package import Tensors
 package struct MarginHead<Element: MatrixElement>: Sendable {
   /// What the head computes.
   package let settings: MarginSettings
-  /// The number of training steps so far, from which lambda follows; a checkpoint keeps it.
-  package private(set) var iteration: Int
 
+  private var counter: LambdaCounter
   private var passes: MarginPasses<Element>
-
-  /// Far more steps than any run has, far fewer than would overflow.
-  private static var iterationLimit: Int { 1_000_000_000_000 }
 
   /// A head that goes on after a number of training steps.
   ///
@@ -29,15 +25,13 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
   ///   - iteration: the number of training steps so far.
   /// - Throws: `LossError.badSchedule` when `iteration` is negative.
   package init(_ settings: MarginSettings, iteration: Int) throws(LossError) {
-    guard (0...Self.iterationLimit).contains(iteration) else {
-      throw .badSchedule(
-        parameter: "iteration", found: Double(iteration),
-        expected: "0 ... \(Self.iterationLimit)")
-    }
     self.settings = settings
-    self.iteration = iteration
+    counter = try LambdaCounter(settings.schedule, iteration: iteration)
     passes = MarginPasses(settings)
   }
+
+  /// The number of training steps so far, from which lambda follows; a checkpoint keeps it.
+  package var iteration: Int { counter.iteration }
 
   /// Does one training step: the counter goes up, then loss and gradients follow.
   ///
@@ -61,10 +55,10 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
       try validateShape(ofCentreGradient: centreGradient, centres: centres)
     }
     try ClassCentres.normalize(&centres)
-    iteration += 1
+    counter.advance(by: 1)
     let evaluation = passes.forward(
       embeddings: embeddings, norms: norms, labels: labels, unitCentres: centres,
-      lambda: settings.schedule.lambda(atStep: iteration))
+      lambda: counter.lambda)
     let embeddingGradient = passes.backward(
       evaluation, embeddings: embeddings, unitCentres: centres, centreGradient: &centreGradient)
     return MarginStep(
@@ -92,6 +86,35 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
     var passes = MarginPasses<Element>(settings)
     return passes.forward(
       embeddings: embeddings, norms: norms, labels: labels, unitCentres: unitCentres,
-      lambda: settings.schedule.lambda(atStep: iteration))
+      lambda: counter.lambda)
+  }
+}
+
+extension MarginHead: EmbeddingLoss {
+  package var classRowUse: ClassRowUse { settings.replacesCentres ? .replaced : .learned }
+
+  /// Does one training step, as `train` does, and sums up what the head says of the batch.
+  ///
+  /// The class rows are the class centres: their rows are scaled to length 1 in place, and their
+  /// gradient is the derivative by the unit rows. The outcome's lambda is given for m = 1 as well,
+  /// where it plays no part. Everything else is as `EmbeddingLoss` says.
+  package mutating func step(
+    embeddings: Matrix<Element>, labels: [Int], classRows: inout Matrix<Element>,
+    classGradient: inout Matrix<Element>
+  ) throws(LossError) -> LossStep<Element> {
+    let step = try train(
+      embeddings: embeddings, labels: labels, centres: &classRows, centreGradient: &classGradient)
+    let evaluation = step.evaluation
+    return LossStep(
+      outcome: LossOutcome(
+        loss: evaluation.loss, lambda: evaluation.lambda, verdicts: evaluation.verdicts,
+        selectedCount: settings.selectsSemihard
+          ? evaluation.kept.count { $0 } : evaluation.kept.count),
+      embeddingGradient: step.embeddingGradient)
+  }
+
+  /// Moves the lambda counter on.
+  package mutating func advance(by stepCount: Int) {
+    counter.advance(by: stepCount)
   }
 }

@@ -15,8 +15,11 @@ package struct MarginSettings: Sendable, Equatable {
   package var schedule: LambdaSchedule
   /// The derivative in use.
   package var gradient: MarginGradient
-  /// Triplet mode: class centres are features of the batch, and get no gradient.
-  package var replacesCentres: Bool
+  /// How features of the batch become class centres in triplet mode; nil in softmax mode.
+  ///
+  /// Centres that are replaced get no gradient. `InBatchHead` has no class centres, and no use for
+  /// this.
+  package var replacement: CentreReplacement?
   /// Whether only the samples that `SemihardSelector` keeps have an embedding gradient.
   package var selectsSemihard: Bool
   /// The Euclidean length up to which an embedding has no direction worth using.
@@ -28,18 +31,25 @@ package struct MarginSettings: Sendable, Equatable {
   ///   - multiplier: the multiplier m of the angle.
   ///   - schedule: the schedule of lambda.
   ///   - gradient: the derivative in use.
-  ///   - replacesCentres: whether features of the batch become class centres.
+  ///   - replacement: how features of the batch become class centres, if they do.
   ///   - selectsSemihard: whether samples that are not kept get a zero gradient.
   ///   - normEpsilon: the length up to which an embedding is degenerate.
   package init(
     multiplier: MarginMultiplier, schedule: LambdaSchedule, gradient: MarginGradient = .exact,
-    replacesCentres: Bool = false, selectsSemihard: Bool = false, normEpsilon: Double = 1e-3
+    replacement: CentreReplacement? = nil, selectsSemihard: Bool = false,
+    normEpsilon: Double = defaultNormEpsilon
   ) {
     self.multiplier = multiplier
     self.schedule = schedule
     self.gradient = gradient
-    self.replacesCentres = replacesCentres
+    self.replacement = replacement
     self.selectsSemihard = selectsSemihard
     self.normEpsilon = normEpsilon
   }
+
+  /// A thousandth of the length at which a logit is worth anything.
+  package static let defaultNormEpsilon = 1e-3
+
+  /// Whether the head is in triplet mode.
+  package var replacesCentres: Bool { replacement != nil }
 }

@@ -76,6 +76,11 @@ func resize<Element: MatrixElement>(
   matrix = Matrix(rowCount: rowCount, columnCount: columnCount, repeating: 0)
 }
 
+/// A matrix of zeros that has the shape of another one.
+func zeroMatrix<Element: MatrixElement>(shapedAs matrix: Matrix<Element>) -> Matrix<Element> {
+  Matrix(rowCount: matrix.rowCount, columnCount: matrix.columnCount, repeating: 0)
+}
+
 /// Lends the elements of a matrix for writing, row after row, in place.
 ///
 /// One call serves a whole matrix. Made of two functions, because a span must not outlive the access
@@ -133,5 +138,14 @@ func removeRadialPart<Element: MatrixElement>(
         innerProduct(values.span.extracting(range), units.extracting(range)))
       for index in range { values[index] -= product * units[index] }
     }
+  }
+}
+
+/// Multiplies all elements of a matrix by a number.
+func scale<Element: MatrixElement>(_ matrix: inout Matrix<Element>, by factor: Double) {
+  if factor == 1 { return }
+  let factor = Element(factor)
+  modifyElements(of: &matrix) { values in
+    for index in values.indices { values[index] *= factor }
   }
 }

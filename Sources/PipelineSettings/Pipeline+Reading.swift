@@ -72,7 +72,23 @@ extension Pipeline {
     var pipeline = self
     var source = SettingSource(.commandLine)
     try Self.table.read(node, into: &pipeline, source: &source)
+    try refuseHiddenByPhases(node, phases: pipeline.phases, source)
     return try pipeline.validated(source)
+  }
+
+  /// A loss or a solver that is set beside phases would have no effect: they have their own.
+  private func refuseHiddenByPhases(
+    _ node: JSONNode, phases: [PhaseSettings], _ source: SettingSource
+  ) throws(SettingsError) {
+    guard !phases.isEmpty, node["training"] == nil else { return }
+    for section in ["loss", "solver"] {
+      for member in node[section]?.members ?? [] where member.name != "maxIterations" {
+        throw source.conflict(
+          SettingConflict(
+            path: "\(section).\(member.name)", found: "a value for a run with training.phases",
+            expected: "none: each phase has its own; set training.phases"))
+      }
+    }
   }
 
   /// These settings, once every value is in range and all of them agree.
@@ -82,9 +98,13 @@ extension Pipeline {
 
   private func validated(_ source: SettingSource) throws(SettingsError) -> Pipeline {
     var source = source
-    try Self.table.check(self, source: &source)
-    if let conflict { throw source.conflict(conflict) }
-    return self
+    var pipeline = self
+    for index in phases.indices {
+      pipeline.phases[index].solver.maxIterations = solver.maxIterations
+    }
+    try Self.table.check(pipeline, source: &source)
+    if let conflict = pipeline.conflict { throw source.conflict(conflict) }
+    return pipeline
   }
 }
 

@@ -16,6 +16,8 @@ package struct Pipeline: Sendable, Equatable {
   package var loss = LossSettings()
   /// Gradient to step.
   package var solver = SolverSettings()
+  /// Parts of the run with losses and solvers of their own; empty for a run of one part.
+  package var phases: [PhaseSettings] = []
   /// State to disk.
   package var checkpoint = CheckpointSettings()
   /// What a run tells.
@@ -33,6 +35,16 @@ package struct Pipeline: Sendable, Equatable {
     .section("network", \.network, NetworkSettings.table, "Face to embedding."),
     .section("loss", \.loss, LossSettings.table, "Embedding to loss and gradient."),
     .section("solver", \.solver, SolverSettings.table, "Gradient to step."),
+    // Its root is the pipeline, because a phase starts from the loss and the solver of the run.
+    .section(
+      "training", \.self,
+      SettingTable([
+        .list(
+          "phases", \.phases, PhaseSettings.table,
+          startingFrom: { PhaseSettings(loss: $0.loss, solver: $0.solver) },
+          "Parts of the run in order, each with `until` (`step`, `accuracy`) and with what it changes "
+            + "in `loss` and `solver`; none means one part.")
+      ]), "The parts of the run."),
     .section("checkpoint", \.checkpoint, CheckpointSettings.table, "State to disk."),
     .section("log", \.log, LogSettings.table, "What a run tells."),
     .value(
@@ -52,6 +64,6 @@ package struct Pipeline: Sendable, Equatable {
         path: "sampler.shiftPixels", found: "\(sampler.shiftPixels)",
         expected: "less than network.inputSize, \(network.inputSize)")
     }
-    return loss.conflict ?? solver.conflict
+    return loss.conflict(at: "loss") ?? solver.conflict(at: "solver") ?? phaseConflict
   }
 }

@@ -10,6 +10,8 @@ package struct SamplerSettings: Sendable, Equatable {
   package var mirror = true
   /// The largest random shift in each direction.
   package var shiftPixels = 0
+  /// The share of faces that count as another person's, to study wrong labels.
+  package var flippedLabels = 0.0
 
   /// The published batches.
   package init() {}
@@ -28,5 +30,9 @@ package struct SamplerSettings: Sendable, Equatable {
     .value(
       "shiftPixels", \.shiftPixels, .integer(atLeast: 0),
       "The largest random shift of a face in each direction, in pixels; 0 shifts none."),
+    .value(
+      "flippedLabels", \.flippedLabels, .number(atLeast: 0, below: 1),
+      "The share of faces, drawn by the seed, that count as another person's: an experiment with "
+        + "wrong labels."),
   ])
 }

@@ -32,7 +32,8 @@ package struct ScheduleSettings: Sendable, Equatable {
         + "`onecycle` rises to a peak and falls by a cosine."),
     .value(
       "steps", \.steps, .integers(atLeast: 1),
-      "The steps at which the rate is multiplied by gamma, rising; `multistep` only."),
+      "The steps, counted within the phase, at which the rate is multiplied by gamma, rising; "
+        + "`multistep` only."),
     .value(
       "gamma", \.gamma, .number(above: 0), "The factor at each of the steps; `multistep` only."),
     .value(
@@ -52,15 +53,18 @@ package struct ScheduleSettings: Sendable, Equatable {
   ])
 
   /// Steps that do not rise, or a second warm-up on top of the one-cycle's own.
-  var conflict: SettingConflict? {
+  ///
+  /// - Parameter path: of the section, such as `solver.schedule`.
+  /// - Returns: the first of them, or nil.
+  func conflict(at path: String) -> SettingConflict? {
     if zip(steps, steps.dropFirst()).contains(where: { $0 >= $1 }) {
       return SettingConflict(
-        path: "solver.schedule.steps", found: "\(steps)", expected: "steps that rise")
+        path: "\(path).steps", found: "\(steps)", expected: "steps that rise")
     }
     if kind == .onecycle, warmup > 0 {
       return SettingConflict(
-        path: "solver.schedule.warmup", found: "\(warmup) with the kind onecycle",
-        expected: "0, because onecycle rises by itself until solver.schedule.peakAt")
+        path: "\(path).warmup", found: "\(warmup) with the kind onecycle",
+        expected: "0, because onecycle rises by itself until \(path).peakAt")
     }
     return nil
   }

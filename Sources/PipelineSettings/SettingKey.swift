@@ -81,4 +81,54 @@ struct SettingKey<Root: Sendable>: Sendable {
         table.entries(root[keyPath: keyPath]).map { $0.inside(name) }
       })
   }
+
+  /// A key whose value is a list of sections of one kind; an element starts from what
+  /// `startingFrom` gives, and then its own keys are read.
+  static func list<Element: Sendable>(
+    _ name: String, _ keyPath: any WritableKeyPath<Root, [Element]> & Sendable,
+    _ table: SettingTable<Element>, startingFrom initial: @escaping @Sendable (Root) -> Element,
+    _ documentation: String
+  ) -> SettingKey {
+    let encode: @Sendable (Root) -> JSONNode = { .array($0[keyPath: keyPath].map(table.encode)) }
+    return SettingKey(
+      name: name, documentation: documentation,
+      read: { node, root, source throws(SettingsError) in
+        guard let nodes = node.elements else {
+          throw source.wrongValue(node, expected: "an array of objects")
+        }
+        var elements: [Element] = []
+        for (index, node) in nodes.enumerated() {
+          var element = initial(root)
+          source.enter(index, at: node.position)
+          try table.read(node, into: &element, source: &source)
+          source.leaveElement()
+          elements.append(element)
+        }
+        root[keyPath: keyPath] = elements
+      },
+      check: { root, source throws(SettingsError) in
+        for (index, element) in root[keyPath: keyPath].enumerated() {
+          source.enter(index)
+          try table.check(element, source: &source)
+          source.leaveElement()
+        }
+      },
+      encode: encode,
+      schema: { root in
+        .object([
+          JSONMember("description", .string(documentation)),
+          JSONMember("type", .string("array")),
+          JSONMember("items", .object(table.schemaMembers(initial(root)))),
+          JSONMember("default", encode(root)),
+        ])
+      },
+      entries: { root in
+        let names = table.keys.map { "`\($0.name)`" }.joined(separator: ", ")
+        return [
+          SettingReference(
+            path: name, type: "array", allowed: "objects with \(names)",
+            defaultText: encode(root).text(), documentation: documentation)
+        ]
+      })
+  }
 }

@@ -30,6 +30,17 @@ struct SettingSource {
     path.append(name)
   }
 
+  /// Goes into an element of the list that the current key is; the line is known where it was read.
+  mutating func enter(_ index: Int, at position: JSONPosition? = nil) {
+    path.append("\(path.removeLast())[\(index)]")
+    if let position { lines[path.joined(separator: ".")] = position.line }
+  }
+
+  /// Comes back to the list that holds the element.
+  mutating func leaveElement() {
+    path.append(String(path.removeLast().prefix { $0 != "[" }))
+  }
+
   /// Comes back to the section that holds the key.
   mutating func leave() {
     path.removeLast()

@@ -59,13 +59,19 @@ package struct SolverSettings: Sendable, Equatable {
       "schedule", \.schedule, ScheduleSettings.table, "The learning rate over the run."),
   ])
 
+  /// The keys that a phase of a run can change: all but the length of the run.
+  static let phaseTable = SettingTable<Self>(table.keys.filter { $0.name != "maxIterations" })
+
   /// What is wrong with the schedule, alone or with the rate that it starts from.
-  var conflict: SettingConflict? {
+  ///
+  /// - Parameter path: of the section, such as `solver`.
+  /// - Returns: the first contradiction, or nil.
+  func conflict(at path: String) -> SettingConflict? {
     if schedule.kind == .cosine, schedule.final > learningRate {
       return SettingConflict(
-        path: "solver.schedule.final", found: "\(schedule.final)",
-        expected: "at most solver.learningRate, \(learningRate)")
+        path: "\(path).schedule.final", found: "\(schedule.final)",
+        expected: "at most \(path).learningRate, \(learningRate)")
     }
-    return schedule.conflict
+    return schedule.conflict(at: "\(path).schedule")
   }
 }

@@ -9,10 +9,11 @@ import Tensors
 
 /// What a checkpoint keeps beside the step, the weights and the solver's numbers.
 ///
-/// The sampler's position, and that of every stream of random numbers, follow from the step.
+/// The sampler's position, the counter of lambda, and the position in every stream of random numbers
+/// follow from the step and from the step at which the phase began.
 struct TrainingState: Codable, Sendable, Equatable {
-  /// The counter of the lambda schedule.
-  var lambdaIteration: Int
+  /// Where the run is among its phases.
+  var phase: PhaseProgress
   /// SHA-256 of the manifest that the order of batches comes from.
   var manifestHash: String
 }
@@ -46,7 +47,7 @@ struct RunCheckpoints {
   }
 
   /// Writes a checkpoint.
-  func save(_ model: TrainableModel, step: Int) throws {
+  func save(_ model: TrainableModel, step: Int, phase: PhaseProgress) throws {
     let history = model.solver.history.map {
       NamedTensor(name: $0.name, shape: [$0.values.count], values: $0.values)
     }
@@ -54,16 +55,17 @@ struct RunCheckpoints {
       Checkpoint(
         step: step,
         model: ModelFile.content(of: model.network.parameters, facts: facts(step)),
-        tensors: SafetensorsFile(tensors: [model.centres.namedTensor] + history),
-        state: TrainingState(
-          lambdaIteration: model.head.iteration, manifestHash: manifestHash)))
+        tensors: SafetensorsFile(tensors: model.centreTensors + history),
+        state: TrainingState(phase: phase, manifestHash: manifestHash)))
   }
 
   /// Writes the final weights, and beside them the class centres, from which another method can go on.
   func finish(_ model: TrainableModel, step: Int) throws {
-    let centres = SafetensorsFile(
-      metadata: [Self.manifestKey: manifestHash], tensors: [model.centres.namedTensor])
-    try centres.write(to: folder.centres)
+    if !model.centreTensors.isEmpty {
+      try SafetensorsFile(
+        metadata: [Self.manifestKey: manifestHash], tensors: model.centreTensors
+      ).write(to: folder.centres)
+    }
     try ModelFile.content(of: model.network.parameters, facts: facts(step))
       .write(to: folder.model)
   }
@@ -71,22 +73,31 @@ struct RunCheckpoints {
   private static let manifestKey = "manifest.sha256"
 
   /// Sets a model to where a run begins.
-  ///
-  /// - Returns: the steps that are done, and what the user should know.
   func begin(
     _ model: TrainableModel, from start: TrainingRun.Start
-  ) throws -> (step: Int, notes: [String]) {
+  ) throws -> Beginning {
     switch start {
-    case .drawn: (0, [])
-    case .model(let path): (0, try load(path, into: model))
+    case .drawn: Beginning()
+    case .model(let path): Beginning(notes: try load(path, into: model))
     case .checkpoint: try resume(model)
     }
+  }
+
+  /// Where a run begins.
+  struct Beginning {
+    /// The steps that are done.
+    var step = 0
+    /// The phase that the next step belongs to.
+    var phase = PhaseProgress()
+    /// What the user should know.
+    var notes: [String] = []
   }
 
   private func load(_ path: String, into model: TrainableModel) throws -> [String] {
     let file = try ModelFile(at: path)
     try manifest.require(file.facts.alignment)
     try file.load(into: model.network.parameters)
+    if model.centreTensors.isEmpty { return ["weights of \(file.path)"] }
     let centres = URL(filePath: file.path).deletingLastPathComponent()
       .appending(path: folder.centres.lastPathComponent)
     guard FileManager.default.fileExists(atPath: centres.path) else {
@@ -100,7 +111,7 @@ struct RunCheckpoints {
     return ["weights of \(file.path), with its class centres"]
   }
 
-  private func resume(_ model: TrainableModel) throws -> (step: Int, notes: [String]) {
+  private func resume(_ model: TrainableModel) throws -> Beginning {
     let search = try store.latest(as: TrainingState.self)
     var notes = search.skipped.map { "skipped checkpoint \($0.name): \($0.reason)" }
     guard let checkpoint = search.newest else {
@@ -112,15 +123,24 @@ struct RunCheckpoints {
         checkpoint: name, found: checkpoint.state.manifestHash, expected: manifestHash)
     }
     try ModelFile(checkpoint.model, path: name).load(into: model.network.parameters)
-    try restore(model.centres, from: checkpoint.tensors, of: name)
+    if !model.centreTensors.isEmpty {
+      try restore(model.centres, from: checkpoint.tensors, of: name)
+    }
+    let phase = checkpoint.state.phase
+    guard model.hasPhase(phase.index), phase.firstStep <= checkpoint.step else {
+      throw TrainingError.badCheckpoint(
+        checkpoint: name, subject: "phase",
+        found: "phase \(phase.index + 1) from step \(phase.firstStep) on",
+        expected: "a phase of training.phases that began at step \(checkpoint.step) or before")
+    }
+    try model.begin(phase: phase.index, after: checkpoint.step - phase.firstStep)
     model.solver.history = try model.solver.history.map { history in
       let values = try tensor(
         history.name, count: history.values.count, in: checkpoint.tensors, of: name)
       return SolverHistory(name: history.name, values: values)
     }
-    try model.restoreHead(iteration: checkpoint.state.lambdaIteration)
     notes.append("going on from step \(checkpoint.step)")
-    return (checkpoint.step, notes)
+    return Beginning(step: checkpoint.step, phase: phase, notes: notes)
   }
 
   private func restore(
@@ -139,5 +159,12 @@ struct RunCheckpoints {
         expected: "\(count) values")
     }
     return tensor.values
+  }
+}
+
+extension TrainableModel {
+  /// The class rows, where the run has any.
+  fileprivate var centreTensors: [NamedTensor] {
+    centres.count > 0 ? [centres.namedTensor] : []
   }
 }

@@ -1,4 +1,3 @@
-import AngularTriplet
 package import EmbeddingNetwork
 import FaceDataset
 package import PipelineSettings
@@ -21,19 +20,6 @@ extension ResFaceConfiguration {
   package init(_ network: NetworkSettings) throws {
     try self.init(
       width: network.width, inputSize: network.inputSize, embedding: network.embedding)
-  }
-}
-
-extension MarginSettings {
-  /// The head that the section `loss` describes.
-  init(_ loss: LossSettings) throws(LossError) {
-    self.init(
-      multiplier: try MarginMultiplier(margin: loss.margin),
-      schedule: try LambdaSchedule(
-        base: loss.base, gamma: loss.gamma, power: loss.power, minimum: loss.lambdaMin),
-      gradient: loss.gradient == .exact ? .exact : .reference,
-      replacesCentres: loss.triplet,
-      selectsSemihard: loss.semihard)
   }
 }
 

@@ -4,19 +4,22 @@ package import PipelineSettings
 import SeededRandom
 package import Tensors
 
-/// What a run trains: the network, the class centres, the head that joins them, and the solver.
+/// What a run trains: the network, the class rows, the loss that joins them, and the solver.
 ///
 /// Everything that changes from step to step, and that a checkpoint keeps, is in here.
 package final class TrainableModel {
   /// Faces to embeddings.
   package let network: ResFace
-  /// One row per identity of the manifest, named as the published prototxt names the last layer.
+  /// One row per identity of the manifest, named as the published prototxt names the last layer; no
+  /// rows where no phase of the run has a loss that uses them.
   package let centres: Parameter
-  var head: MarginHead<Float>
+  /// Embeddings to loss and gradient.
+  private(set) var loss: any EmbeddingLoss<Float>
   var solver: any Solver
 
-  private let learnsCentres: Bool
-  private let clipNorm: Double
+  private let phases: [PhaseSettings]
+  private var phase: PhaseSettings
+  private var replacement: CentreReplacement?
   private let seed: UInt64
 
   /// Says what each stream of random numbers decides; the letters of the word in ASCII.
@@ -26,7 +29,7 @@ package final class TrainableModel {
     static let replacement: UInt64 = 0x7265_706c_6163_65
   }
 
-  /// Builds everything and draws the starting values.
+  /// Builds everything and draws the starting values, for the first phase of the run.
   ///
   /// - Parameters:
   ///   - settings: of the whole pipeline.
@@ -38,39 +41,59 @@ package final class TrainableModel {
       ResFaceConfiguration(settings.network), batchSize: batchSize, purpose: .training)
     var weightGenerator = SeededGenerator(Purpose.weights, settings.network.seed)
     network.initialise(using: &weightGenerator)
+    phases = settings.phasesOfRun
+    phase = phases[0]
+    let hasClassRows = phases.contains { $0.loss.terms.contains(where: \.hasClassRows) }
     centres = Parameter(
-      name: "fc6.weight", shape: [classCount, settings.network.embedding],
+      name: "fc6.weight", shape: [hasClassRows ? classCount : 0, settings.network.embedding],
       initialisation: .xavier(fanIn: settings.network.embedding))
     var centreGenerator = SeededGenerator(Purpose.centres, settings.network.seed)
     centres.initialise(using: &centreGenerator)
-    head = try MarginHead(MarginSettings(settings.loss), iteration: settings.loss.iteration)
-    learnsCentres = !settings.loss.triplet
-    solver = makeSolver(
-      settings.solver, for: network.parameters + (learnsCentres ? [centres] : []))
-    clipNorm = settings.solver.clipNorm
     seed = settings.sampler.seed
+    loss = try phase.loss.makeLoss()
+    solver = makeSolver(phase.solver, for: [])
+    try begin(phase: 0)
   }
 
-  /// What the solver moves: in triplet mode the class centres are no parameters.
-  private var learned: [Parameter] { network.parameters + (learnsCentres ? [centres] : []) }
+  /// Takes up the loss and a fresh solver of a phase; weights and class rows stay as they are.
+  ///
+  /// - Parameters:
+  ///   - index: of the phase, from 0.
+  ///   - stepCount: how many of its steps are done.
+  /// - Throws: `LossError` for settings of the loss that cannot be built.
+  func begin(phase index: Int, after stepCount: Int = 0) throws(LossError) {
+    phase = phases[index]
+    loss = try phase.loss.makeLoss()
+    loss.advance(by: stepCount)
+    replacement = try phase.loss.centreReplacement()
+    solver = makeSolver(phase.solver, for: learned)
+  }
 
-  /// Loss and gradients of a batch: the forward pass, the head, the backward pass.
+  /// Whether there is a phase of this index.
+  func hasPhase(_ index: Int) -> Bool { phases.indices.contains(index) }
+
+  /// What the solver moves: the class rows only where the loss learns them.
+  private var learned: [Parameter] {
+    network.parameters + (loss.classRowUse == .learned ? [centres] : [])
+  }
+
+  /// Loss and gradients of a batch: the forward pass, the loss, the backward pass.
   ///
   /// - Parameters:
   ///   - images: N x 3 x H x W.
   ///   - labels: N.
-  /// - Returns: the embeddings, N x D, and what the head says of them.
-  /// - Throws: `LossError` for a batch that the head refuses, `KernelError`.
+  /// - Returns: the embeddings, N x D, and what the loss says of them.
+  /// - Throws: `LossError` for a batch that the loss refuses, `KernelError`.
   func differentiate(
     images: [Float], labels: [Int]
-  ) throws -> (embeddings: Matrix<Float>, outcome: MarginStep<Float>) {
+  ) throws -> (embeddings: Matrix<Float>, outcome: LossOutcome) {
     let embeddings = try network.forward(images)
-    let outcome = try centres.withValuesAndGradient { values, gradient in
-      try head.train(
-        embeddings: embeddings, labels: labels, centres: &values, centreGradient: &gradient)
+    let step = try centres.withValuesAndGradient { values, gradient in
+      try loss.step(
+        embeddings: embeddings, labels: labels, classRows: &values, classGradient: &gradient)
     }
-    try network.backward(outcome.embeddingGradient)
-    return (embeddings, outcome)
+    try network.backward(step.embeddingGradient)
+    return (embeddings, step.outcome)
   }
 
   /// Moves what is learned along its gradient.
@@ -79,32 +102,29 @@ package final class TrainableModel {
   func move(learningRate: Double) -> Double {
     let norm = gradientNorm(of: learned)
     guard norm.isFinite else { return norm }
-    if clipNorm > 0 { clipGradients(of: learned, norm: norm, to: clipNorm) }
+    let limit = phase.solver.clipNorm
+    if limit > 0 { clipGradients(of: learned, norm: norm, to: limit) }
     solver.update(learned, learningRate: learningRate)
     return norm
   }
 
-  /// Whether every weight and every class centre is a finite number.
+  /// Whether every weight and every class row is a finite number.
   var isFinite: Bool {
     (network.parameters + [centres]).allSatisfy { $0.values.allSatisfy(\.isFinite) }
   }
 
-  /// In triplet mode, makes features of the batch the centres of their classes.
+  /// Where the loss remembers classes by features, makes features of the batch the class centres.
   ///
   /// The draws are a pure function of seed and step, so that a resumed run draws the same.
   func replaceCentres(with embeddings: Matrix<Float>, labels: [Int], atStep step: Int) {
-    guard !learnsCentres else { return }
+    guard let replacement else { return }
     var generator = SeededGenerator(Purpose.replacement, seed, UInt64(step))
-    let draws = ClassCentres.draws(count: labels.count, using: &generator)
+    let accepted = ClassCentres.acceptances(
+      count: labels.count, probability: replacement.acceptanceProbability, using: &generator)
     _ = centres.withValues { values in
       ClassCentres.replace(
-        &values, with: embeddings, labels: labels, draws: draws,
-        normEpsilon: head.settings.normEpsilon)
+        &values, with: embeddings, labels: labels, accepted: accepted,
+        feature: replacement.feature, normEpsilon: MarginSettings.defaultNormEpsilon)
     }
-  }
-
-  /// Goes on with the lambda counter of a checkpoint.
-  func restoreHead(iteration: Int) throws {
-    head = try MarginHead(head.settings, iteration: iteration)
   }
 }

@@ -40,9 +40,12 @@ package final class TrainingRun {
   private let folder: RunFolder
   private let checkpoints: RunCheckpoints
   private let usableFaceCount: Int
-  private let schedule: LearningRateSchedule
   private let batches: BatchStream
   private let log: TrainingLog
+  private let phases: [PhaseSettings]
+  private var phase: PhaseProgress
+  private var signs: LossSigns
+  private var doctor: TrainingDoctor
   private var window = MetricsWindow()
   private var waitedSeconds = 0.0
 
@@ -63,7 +66,8 @@ package final class TrainingRun {
     self.manifest = manifest
     self.settings = settings
     self.folder = folder
-    let index = IdentityIndex(manifest)
+    let index = IdentityIndex(manifest).flippingLabels(
+      ofShare: settings.sampler.flippedLabels, seed: settings.sampler.seed)
     let sampler = try IdentityBalancedSampler(
       index: index, manifestHash: manifest.contentHash.seedWord, seed: settings.sampler.seed,
       identitiesPerBatch: settings.sampler.identitiesPerBatch,
@@ -72,15 +76,17 @@ package final class TrainingRun {
     usableFaceCount = index.usableLabels.map { index.facesByLabel[$0].count }.reduce(0, +)
     model = try TrainableModel(settings, classCount: manifest.identities.count)
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
-    (step, notes) = try checkpoints.begin(model, from: start)
+    let beginning = try checkpoints.begin(model, from: start)
+    (step, phase, notes) = (beginning.step, beginning.phase, beginning.notes)
+    phases = settings.phasesOfRun
+    (signs, doctor) = settings.watch(phase, identities: manifest.identities)
     guard step <= settings.solver.maxIterations else {
       throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
     }
-    schedule = LearningRateSchedule(settings.solver)
     if start != .checkpoint { try folder.clear() }
     try folder.write(settings)
     // The weights that it starts from are the run's own from here on, also for a resumption.
-    if start != .checkpoint { try checkpoints.save(model, step: 0) }
+    if start != .checkpoint { try checkpoints.save(model, step: 0, phase: phase) }
     log = try TrainingLog(file: folder.metrics, keepingThrough: step)
     let assembler = BatchAssembler(manifest: manifest)
     batches = try BatchStream(
@@ -103,19 +109,34 @@ package final class TrainingRun {
   ///
   /// - Parameters:
   ///   - shouldStop: asked after every step.
+  ///   - warn: given what the doctor finds, at the step at which it begins.
   ///   - report: given, after every step, the means since the last line of the log.
   /// - Returns: how the run ended.
   /// - Throws: `TrainingError.diverged` when a number is not finite; nothing of that step is kept.
   package func train(
-    until shouldStop: () -> Bool, report: (TrainingMetrics) throws -> Void
+    until shouldStop: () -> Bool, warn: (Finding) -> Void = { _ in },
+    report: (TrainingMetrics) throws -> Void
   ) throws -> Ending {
     window = MetricsWindow()
+    var stepEnd = ContinuousClock.now
     while let batch = try nextBatch() {
       let (embeddings, outcome) = try differentiate(batch)
       let movement = try move(after: outcome)
       model.replaceCentres(with: embeddings, labels: batch.labels, atStep: step)
       step += 1
-      try record(outcome, movement, report: report)
+      let stepReport = self.report(of: outcome, embeddings, movement)
+      window.add(stepReport)
+      let stepStart = stepEnd
+      stepEnd = .now
+      doctor.examine(
+        signs.vitals(
+          stepReport, step: step, labels: batch.labels,
+          stepSeconds: (stepEnd - stepStart) / .seconds(1))
+      ).forEach(warn)
+      let next = phase.following(outcome, step: step, among: phases)
+      try tell(report, endsPhase: next.index != phase.index)
+      if next.index != phase.index { try begin(next) }
+      phase = next
       let stopsHere = shouldStop()
       if stopsHere || isLast || step.isMultiple(of: settings.checkpoint.every) {
         try save()
@@ -126,10 +147,15 @@ package final class TrainingRun {
     return .finished
   }
 
+  private func begin(_ next: PhaseProgress) throws {
+    try model.begin(phase: next.index)
+    (signs, doctor) = settings.watch(next, identities: manifest.identities)
+  }
+
   /// Writes a checkpoint, unless the last update has made weights that no step could go on from.
   private func save() throws {
     guard model.isFinite else { throw diverged("a weight is not finite after the update") }
-    try checkpoints.save(model, step: step)
+    try checkpoints.save(model, step: step, phase: phase)
   }
 
   /// A face that cannot be read ends the run, but the steps that are done are not lost.
@@ -144,7 +170,7 @@ package final class TrainingRun {
 
   private func differentiate(
     _ batch: FaceBatch
-  ) throws -> (embeddings: Matrix<Float>, outcome: MarginStep<Float>) {
+  ) throws -> (embeddings: Matrix<Float>, outcome: LossOutcome) {
     do {
       return try model.differentiate(images: batch.images, labels: batch.labels)
     } catch LossError.notFinite(let subject, let row, _) {
@@ -152,13 +178,9 @@ package final class TrainingRun {
     }
   }
 
-  private func move(after outcome: MarginStep<Float>) throws -> Movement {
-    guard outcome.evaluation.loss.isFinite else {
-      throw diverged("the loss is \(outcome.evaluation.loss)")
-    }
-    let learningRate =
-      settings.solver.learningRate
-      * schedule.factor(atStep: step, of: settings.solver.maxIterations)
+  private func move(after outcome: LossOutcome) throws -> Movement {
+    guard outcome.loss.isFinite else { throw diverged("the loss is \(outcome.loss)") }
+    let learningRate = settings.learningRate(atStep: step, in: phase)
     let norm = model.move(learningRate: learningRate)
     guard norm.isFinite else { throw diverged("the length of the gradient is \(norm)") }
     return Movement(learningRate: learningRate, gradientNorm: norm)
@@ -171,18 +193,22 @@ package final class TrainingRun {
       lastCheckpoint: checkpoints.newestPath)
   }
 
-  private func record(
-    _ outcome: MarginStep<Float>, _ movement: Movement,
-    report: (TrainingMetrics) throws -> Void
-  ) throws {
+  private func report(
+    of outcome: LossOutcome, _ embeddings: Matrix<Float>, _ movement: Movement
+  ) -> StepReport {
     let waited = batches.queueWaitSeconds
-    window.add(
-      StepReport(
-        outcome.evaluation, movement, queueWaitSeconds: waited - waitedSeconds))
-    waitedSeconds = waited
-    let metrics = window.metrics(step: step, epoch: epoch)
+    defer { waitedSeconds = waited }
+    return StepReport(
+      outcome: outcome, spread: EmbeddingSpread(of: embeddings),
+      learningRate: movement.learningRate, gradientNorm: movement.gradientNorm,
+      queueWaitSeconds: waited - waitedSeconds)
+  }
+
+  private func tell(_ report: (TrainingMetrics) throws -> Void, endsPhase: Bool) throws {
+    let metrics = window.metrics(
+      step: step, phase: phase.index + 1, epoch: epoch, verdicts: doctor.active.map(\.rawValue))
     try report(metrics)
-    guard isLast || step.isMultiple(of: settings.log.every) else { return }
+    guard isLast || endsPhase || step.isMultiple(of: settings.log.every) else { return }
     try log.append(metrics)
     window = MetricsWindow()
   }
@@ -210,18 +236,4 @@ package final class TrainingRun {
 private struct Movement {
   let learningRate: Double
   let gradientNorm: Double
-}
-
-extension StepReport {
-  fileprivate init(
-    _ evaluation: MarginEvaluation<Float>, _ movement: Movement, queueWaitSeconds: Double
-  ) {
-    self.init(
-      loss: evaluation.loss, lambda: evaluation.lambda, learningRate: movement.learningRate,
-      easyCount: evaluation.count(of: .easy), semihardCount: evaluation.count(of: .semihard),
-      hardCount: evaluation.count(of: .hard),
-      correctCount: evaluation.verdicts.count { $0.winsPlainly },
-      sampleCount: evaluation.verdicts.count, gradientNorm: movement.gradientNorm,
-      queueWaitSeconds: queueWaitSeconds)
-  }
 }

@@ -15,8 +15,7 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Example, SphereFace with m = 2 first, then triplet and semi-hard selection (method 1):
 
-        atl-train faces --output sphere --config recipes/lfw-sphereface.json
-        atl-train faces --output atl --config recipes/lfw-atl-method1.json --init sphere
+        atl-train faces --output run --config recipes/lfw-atl-method1.json
 
       The run's folder holds pipeline.json (what really ran), metrics.jsonl, checkpoints, and at the end
       model.safetensors. Ctrl-C saves a checkpoint and exits with 130; --resume goes on from the newest
@@ -57,7 +56,9 @@ struct TrainCommand: ParsableCommand {
       let (run, pipeline) = try prepare()
       var progress = TrainingProgress(
         stepCount: pipeline.solver.maxIterations, firstStep: run.step, quiet: outputs.quiet)
-      ending = try run.train(until: { stop.hasArrived }) { metrics in progress.show(metrics) }
+      ending = try run.train(
+        until: { stop.hasArrived }, warn: { printNote($0.description) },
+        report: { progress.show($0) })
       progress.finish()
     }
     if case .interrupted(let step) = ending {

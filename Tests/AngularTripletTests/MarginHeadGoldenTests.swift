@@ -76,7 +76,8 @@ private func check<Element: MatrixElement>(
     multiplier: try MarginMultiplier(margin: golden.m),
     schedule: try LambdaSchedule(
       base: golden.base, gamma: golden.gamma, power: golden.power, minimum: golden.lambdaMin),
-    gradient: gradient, replacesCentres: golden.triplet, selectsSemihard: golden.semihard,
+    gradient: gradient, replacement: golden.triplet ? try CentreReplacement() : nil,
+    selectsSemihard: golden.semihard,
     normEpsilon: golden.normEps)
   var head = try MarginHead<Element>(settings, iteration: golden.iteration)
   let embeddings = Matrix<Element>(rows: golden.x)
@@ -97,9 +98,9 @@ private func check<Element: MatrixElement>(
   if golden.triplet {
     #expect(centreGradient == .zeros(centres.rowCount, centres.columnCount))
     let sources = ClassCentres.replace(
-      &centres, with: embeddings, labels: golden.labels, draws: golden.draws,
-      normEpsilon: golden.normEps)
-    #expect((0..<centres.rowCount).map { sources[$0] ?? -1 } == expect.centreSource)
+      &centres, with: embeddings, labels: golden.labels, accepted: golden.draws.map { $0 > 4 },
+      feature: .lastSample, normEpsilon: golden.normEps)
+    #expect((0..<centres.rowCount).map { sources[$0] ?? [-1] } == expect.centreSource.map { [$0] })
   } else {
     // The exact reference is the derivative by the rows as given, ours the one by the unit rows.
     let unitExact = zip(expect.dwExact, golden.w).map { row, weights in
@@ -170,7 +171,8 @@ private func check<Element: MatrixElement>(
     multiplier: try MarginMultiplier(margin: golden.m),
     schedule: try LambdaSchedule(
       base: golden.base, gamma: golden.gamma, power: golden.power, minimum: golden.lambdaMin),
-    gradient: gradient, replacesCentres: golden.triplet, selectsSemihard: golden.semihard,
+    gradient: gradient, replacement: golden.triplet ? try CentreReplacement() : nil,
+    selectsSemihard: golden.semihard,
     normEpsilon: golden.normEps)
   var head = try MarginHead<Element>(settings, iteration: golden.iteration)
   var centres = Matrix<Element>(rows: golden.w)
@@ -194,9 +196,10 @@ private func check<Element: MatrixElement>(
       within: tolerance.gradient, "dx \(gradient)")
     if golden.triplet {
       let sources = ClassCentres.replace(
-        &centres, with: embeddings, labels: step.labels, draws: step.draws,
-        normEpsilon: golden.normEps)
-      #expect((0..<centres.rowCount).map { sources[$0] ?? -1 } == expect.centreSource)
+        &centres, with: embeddings, labels: step.labels, accepted: step.draws.map { $0 > 4 },
+        feature: .lastSample, normEpsilon: golden.normEps)
+      #expect(
+        (0..<centres.rowCount).map { sources[$0] ?? [-1] } == expect.centreSource.map { [$0] })
     }
     expectClose(
       Array(centres.rows.joined()), Array(expect.centresAfter.joined()), within: tolerance.unit,
@@ -213,6 +216,7 @@ private func reason(of error: LossError) -> String {
   case .notFinite: "not_finite"
   case .unsupportedMargin: "unsupported_margin"
   case .badSchedule: "bad_schedule"
+  case .badSetting: "bad_setting"
   }
 }
 

@@ -75,7 +75,8 @@ func settings(
   MarginSettings(
     multiplier: multiplier,
     schedule: try LambdaSchedule(base: 0, gamma: 0, power: 1, minimum: lambda),
-    gradient: gradient, replacesCentres: replacesCentres, selectsSemihard: selectsSemihard)
+    gradient: gradient, replacement: replacesCentres ? try CentreReplacement() : nil,
+    selectsSemihard: selectsSemihard)
 }
 
 /// A batch in which every kind of category occurs: half of the embeddings lie near their centre.

@@ -29,6 +29,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("sampler.seed", "9007199254740991", refused: "-1", "9007199254740992", "0.5"),
     KeyCase("sampler.mirror", "false", refused: "0"),
     KeyCase("sampler.shiftPixels", "3", refused: "-1", "112"),
+    KeyCase("sampler.flippedLabels", "0.2", refused: "-0.1", "1"),
     KeyCase("queue.batches", "1", refused: "0", "1025"),
     KeyCase("queue.workers", "1", refused: "0", "1025"),
     KeyCase("network.name", "\"resface28\"", refused: "resnet"),
@@ -37,7 +38,9 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("network.embedding", "128", refused: "0", "65537"),
     KeyCase("network.precision", "fp32", refused: "bf16"),
     KeyCase("network.seed", "0", refused: "-1"),
-    KeyCase("loss.kind", "sphereface", refused: "arcface"),
+    KeyCase("loss.preset", "smallSet", refused: "small"),
+    KeyCase("loss.kind", "sphereface", refused: "contrastive"),
+    KeyCase("loss.weight", "2", refused: "-1"),
     KeyCase("loss.margin", "4", refused: "0", "5"),
     KeyCase("loss.base", "1000", refused: "-1"),
     KeyCase("loss.gamma", "0", refused: "-0.1"),
@@ -46,7 +49,20 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("loss.lambdaMin", "0", refused: "-1e-9"),
     KeyCase("loss.gradient", "reference", refused: "none"),
     KeyCase("loss.triplet", "false", refused: "null"),
+    KeyCase("loss.replacementProbability", "1", refused: "-0.1", "1.1"),
+    KeyCase("loss.centre", "mean", refused: "raw"),
     KeyCase("loss.semihard", "false", refused: "null"),
+    KeyCase("loss.weights", "plain", refused: "raw"),
+    KeyCase("loss.scale", "30", refused: "0"),
+    KeyCase("loss.additiveMargin", "0.5", refused: "-0.1"),
+    KeyCase("loss.variant", "easy", refused: "hard"),
+    KeyCase("loss.mining", "batchHard", refused: "easy"),
+    KeyCase("loss.squared", "false", refused: "0"),
+    KeyCase("loss.form", "hinge", refused: "triplet"),
+    KeyCase("loss.alpha", "36", refused: "0", "90"),
+    KeyCase("loss.negatives", "otherPositives", refused: "all"),
+    KeyCase("loss.averaging", "all", refused: "mean"),
+    KeyCase("loss.plus", #"[{"kind":"triplet"}]"#, refused: "{}", "1"),
     KeyCase("solver.kind", "adamw", refused: "adam"),
     KeyCase("solver.learningRate", "0.002", refused: "0", "-0.1", "\"0.1\""),
     KeyCase("solver.momentum", "0", refused: "1", "-0.1"),
@@ -64,6 +80,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("solver.schedule.peakAt", "1", refused: "-0.1", "1.1"),
     KeyCase("solver.schedule.startDivisor", "10", refused: "0.9"),
     KeyCase("solver.schedule.endDivisor", "1", refused: "0"),
+    KeyCase("training.phases", #"[{"until":{"step":9}},{}]"#, refused: "{}", "1"),
     KeyCase("checkpoint.every", "1", refused: "0"),
     KeyCase("checkpoint.keep", "1", refused: "0"),
     KeyCase("log.every", "1", refused: "0"),
@@ -84,8 +101,13 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     #expect((changed == Pipeline()) == hasOneValue)
     let differing = zip(try leaves(changed), try leaves(Pipeline()))
       .filter { $0.text != $1.text }.map(\.0.path)
-    // The kind of loss carries the defaults of these two keys with it.
-    let dependent = key.path == "loss.kind" ? ["loss.triplet", "loss.semihard"] : []
+    // These keys carry the defaults of others with them.
+    let dependent =
+      switch key.path {
+      case "loss.kind": ["loss.triplet", "loss.semihard"]
+      case "loss.preset": ["loss.margin"]
+      default: [String]()
+      }
     #expect(differing == (hasOneValue ? [] : [key.path]) + dependent)
   }
 

@@ -63,9 +63,10 @@ import Training
 
   private func metrics(step: Int) throws -> TrainingMetrics {
     let line = """
-      {"step": \(step), "epoch": 0.5, "loss": 1.25, "lambda": 3, "learningRate": 0.1, "easy": 0.5,
-       "semihard": 0.25, "hard": 0.25, "accuracy": 0.75, "gradientNorm": 2,
-       "imagesPerSecond": 100, "queueWaitSeconds": 0}
+      {"step": \(step), "phase": 1, "epoch": 0.5, "loss": 1.25, "lambda": 3, "learningRate": 0.1,
+       "items": 8, "easy": 0.5, "semihard": 0.25, "hard": 0.25, "selected": 8, "accuracy": 0.75,
+       "embeddingNorm": 9, "smallestCosine": -0.5, "gradientNorm": 2, "imagesPerSecond": 100,
+       "queueWaitSeconds": 0, "verdicts": []}
       """
     return try JSONDecoder().decode(TrainingMetrics.self, from: Data(line.utf8))
   }

@@ -1,0 +1,54 @@
+/// Watches a phase of a training run and says when something known goes wrong.
+///
+/// Every rule sees every step. A verdict is reported at the step at which it begins, and again
+/// only after it has gone away. The doctor is made anew for each phase and after a resumption: its
+/// windows then start empty, and it stays silent until they are full.
+package struct TrainingDoctor: Sendable {
+  private var rules: [any TrainingRule]
+  private var verdicts: [TrainingVerdict?]
+
+  /// A doctor that has seen nothing.
+  ///
+  /// - Parameters:
+  ///   - stepCount: the steps of the phase, by which the windows of the rules are sized.
+  ///   - identities: the names of the labels, for what is said of one; may be empty.
+  package init(stepCount: Int, identities: [String] = []) {
+    rules = [
+      CollapseRule(stepCount: stepCount),
+      HingeAtMarginRule(stepCount: stepCount),
+      EmptySelectionRule(stepCount: stepCount),
+      EmbeddingNormRule(stepCount: stepCount),
+      LambdaRule(stepCount: stepCount),
+      LossAtChanceRule(stepCount: stepCount),
+      StarvingQueueRule(),
+      AlwaysHardIdentityRule(stepCount: stepCount, identities: identities),
+    ]
+    verdicts = Array(repeating: nil, count: rules.count)
+  }
+
+  /// What goes wrong now, in the order of `TrainingVerdict`.
+  package var active: [TrainingVerdict] {
+    TrainingVerdict.allCases.filter { verdicts.contains($0) }
+  }
+
+  /// Takes in a step.
+  ///
+  /// - Parameter vitals: of the step after the one given before.
+  /// - Returns: what begins at this step.
+  /// - Complexity: O(M) for M samples; memory for the windows and a record for each identity that
+  ///   is not recognised at present.
+  package mutating func examine(_ vitals: StepVitals) -> [Finding] {
+    var findings: [Finding] = []
+    for index in rules.indices {
+      rules[index].observe(vitals)
+      let verdict = rules[index].verdict
+      if let verdict, verdict != verdicts[index] {
+        findings.append(
+          Finding(
+            verdict: verdict, step: vitals.step, observation: rules[index].observation))
+      }
+      verdicts[index] = verdict
+    }
+    return findings
+  }
+}
