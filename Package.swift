@@ -86,6 +86,13 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
     .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
+    .target(
+      name: "Comparison",
+      dependencies: [
+        "FaceDataset", "FaceModel", "Failures", "PipelineSettings", "SeededRandom", "StrictJSON",
+        "Tensors", "Training", "Verification",
+      ],
+      swiftSettings: pointerFree),
 
     // The tools.
     .target(
@@ -101,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "atl-train",
       dependencies: [
-        "CommandSupport", "FaceDataset", "PipelineSettings", "Tensors", "Training",
+        "CommandSupport", "Comparison", "FaceDataset", "PipelineSettings", "Tensors", "Training",
         argumentParser,
       ],
       swiftSettings: pointerFree),
@@ -152,6 +159,12 @@ let package = Package(
         "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
+    test(
+      "Comparison",
+      and: [
+        "FaceDataset", "PipelineSettings", "RenderedFaces", "SeededRandom", "StrictJSON",
+        "Training", "Verification",
+      ]),
     test("CommandSupport", and: ["Failures"]),
     .testTarget(
       name: "CommandTests", dependencies: ["atl-prep", "atl-train", "atl-eval"],

@@ -1,36 +1,51 @@
 /// The axes of a chart in SVG and the way from data to picture points.
-struct ChartFrame {
-  static let width = 720.0
-  static let height = 400.0
-  private static let left = 62.0
-  private static let right = width - 18
-  private static let top = 18.0
-  private static let bottom = height - 52
-
+package struct ChartFrame {
   /// A mark on an axis: where, as a share of the axis from its start, and what it says.
-  struct Tick {
+  package struct Tick {
     let share: Double
     let label: String
+
+    /// A mark; the label is written as it is, so that a text from outside must be escaped before.
+    package init(share: Double, label: String) {
+      self.share = share
+      self.label = label
+    }
   }
 
-  let label: String
-  let xTitle: String
-  let yTitle: String
-  let xTicks: [Tick]
-  let yTicks: [Tick]
+  private let label: String
+  private let xTitle: String
+  private let yTitle: String
+  private let xTicks: [Tick]
+  private let yTicks: [Tick]
+  private let size: ChartSize
 
-  /// The picture's x of a share of the axis.
-  static func x(_ share: Double) -> Double { left + share * (right - left) }
-
-  /// The picture's y of a share of the axis, which grows upwards.
-  static func y(_ share: Double) -> Double { bottom - share * (bottom - top) }
+  /// Axes with marks.
+  ///
+  /// - Parameters:
+  ///   - label: what the picture shows, for those who do not see it; escaped here.
+  ///   - xTitle: what the horizontal axis is, as HTML.
+  ///   - yTitle: what the vertical axis is, as HTML; empty where its labels say it.
+  ///   - xTicks: the marks of the horizontal axis.
+  ///   - yTicks: the marks of the vertical axis.
+  ///   - size: how large the picture is.
+  package init(
+    label: String, xTitle: String, yTitle: String, xTicks: [Tick], yTicks: [Tick],
+    size: ChartSize
+  ) {
+    self.label = label
+    self.xTitle = xTitle
+    self.yTitle = yTitle
+    self.xTicks = xTicks
+    self.yTicks = yTicks
+    self.size = size
+  }
 
   /// A picture coordinate, short.
-  static func text(_ coordinate: Double) -> String { fixed(coordinate, 1) }
+  package static func text(_ coordinate: Double) -> String { fixed(coordinate, 1) }
 
   /// The SVG element around marks that are drawn over the grid.
-  func svg(_ marks: [String]) -> String {
-    let box = "0 0 \(Int(Self.width)) \(Int(Self.height))"
+  package func svg(_ marks: [String]) -> String {
+    let box = "0 0 \(Int(size.width)) \(Int(size.height))"
     let opening = "<svg viewBox=\"\(box)\" role=\"img\" aria-label=\"\(escaped(label))\">"
     return ([opening] + grid + marks + titles + ["</svg>"]).joined(separator: "\n")
   }
@@ -38,18 +53,18 @@ struct ChartFrame {
   private var grid: [String] {
     let text = Self.text
     let vertical = xTicks.map { tick in
-      let x = text(Self.x(tick.share))
+      let x = text(size.x(tick.share))
       return """
-        <path class="grid" d="M\(x) \(text(Self.top))V\(text(Self.bottom))"/>
-        <text class="tick" x="\(x)" y="\(text(Self.bottom + 18))" text-anchor="middle">\
+        <path class="grid" d="M\(x) \(text(size.top))V\(text(size.bottom))"/>
+        <text class="tick" x="\(x)" y="\(text(size.bottom + 18))" text-anchor="middle">\
         \(tick.label)</text>
         """
     }
     let horizontal = yTicks.map { tick in
-      let y = Self.y(tick.share)
+      let y = size.y(tick.share)
       return """
-        <path class="grid" d="M\(text(Self.left)) \(text(y))H\(text(Self.right))"/>
-        <text class="tick" x="\(text(Self.left - 8))" y="\(text(y + 4))" text-anchor="end">\
+        <path class="grid" d="M\(text(size.left)) \(text(y))H\(text(size.right))"/>
+        <text class="tick" x="\(text(size.left - 8))" y="\(text(y + 4))" text-anchor="end">\
         \(tick.label)</text>
         """
     }
@@ -58,12 +73,12 @@ struct ChartFrame {
 
   private var titles: [String] {
     let text = Self.text
-    let middle = text((Self.top + Self.bottom) / 2)
+    let middle = text((size.top + size.bottom) / 2)
     return [
-      "<path class=\"axis\" d=\"M\(text(Self.left)) \(text(Self.bottom))H\(text(Self.right))\"/>",
+      "<path class=\"axis\" d=\"M\(text(size.left)) \(text(size.bottom))H\(text(size.right))\"/>",
       """
-      <text class="title" x="\(text((Self.left + Self.right) / 2))" \
-      y="\(text(Self.height - 10))" text-anchor="middle">\(xTitle)</text>
+      <text class="title" x="\(text((size.left + size.right) / 2))" \
+      y="\(text(size.height - 10))" text-anchor="middle">\(xTitle)</text>
       """,
       """
       <text class="title" x="14" y="\(middle)" text-anchor="middle" \

@@ -20,21 +20,59 @@ package struct NamedCurve: Equatable, Sendable {
 /// FAR it shows the greatest TAR that does not exceed it. The axis starts at the greatest power of
 /// ten that is not above one false accept of the curve with the most different pairs; left of one
 /// false accept a curve is level.
-struct CurveChart {
-  let curves: [NamedCurve]
+package struct CurveChart {
+  /// The steps of a curve, and the classes of its path that the style sheet knows.
+  package struct Line: Equatable, Sendable {
+    let steps: RateSteps
+    let style: String
+
+    /// A curve to draw.
+    package init(steps: RateSteps, style: String) {
+      self.steps = steps
+      self.style = style
+    }
+  }
+
+  private let label: String
+  private let lines: [Line]
+  private let marked: RateCurve?
+  private let size: ChartSize
   /// The powers of ten that the axis covers, up to FAR 1.
   private let decadeCount: Int
 
+  /// A chart as wide as the page, with dots on the first curve at the report's limits.
   init(curves: [NamedCurve]) {
-    self.curves = curves
-    let largest = curves.map(\.curve.differentCount).reduce(10, max)
+    self.init(
+      label: "TAR over FAR for \(curves.map(\.name).joined(separator: ", "))",
+      lines: curves.enumerated().map { index, named in
+        Line(steps: RateSteps(meanOf: [named.curve]), style: "curve c\(index % 4)")
+      },
+      marked: curves.first?.curve, size: .page)
+  }
+
+  /// A chart of lines, the first of them on top.
+  ///
+  /// - Parameters:
+  ///   - label: what the picture shows, for those who do not see it.
+  ///   - lines: the curves.
+  ///   - size: how large the picture is.
+  package init(label: String, lines: [Line], size: ChartSize) {
+    self.init(label: label, lines: lines, marked: nil, size: size)
+  }
+
+  private init(label: String, lines: [Line], marked: RateCurve?, size: ChartSize) {
+    self.label = label
+    self.lines = lines
+    self.marked = marked
+    self.size = size
+    let largest = lines.map(\.steps.differentCount).reduce(10, max)
     decadeCount = min(9, Int(log10(Double(largest)).rounded(.up)))
   }
 
   /// The chart as an SVG element.
-  var svg: String {
+  package var svg: String {
     let frame = ChartFrame(
-      label: "TAR over FAR for \(curves.map(\.name).joined(separator: ", "))",
+      label: label,
       xTitle: "FAR: share of different pairs accepted (logarithmic)",
       yTitle: "TAR: share of same pairs accepted",
       xTicks: (0...decadeCount).map { decade in
@@ -43,37 +81,35 @@ struct CurveChart {
           share: Double(decade) / Double(decadeCount),
           label: power == 0 ? "1" : "1/1" + String(repeating: "0", count: power))
       },
-      yTicks: (0...5).map { .init(share: Double($0) / 5, label: "\(20 * $0) %") })
-    let lines = curves.enumerated().reversed().map { index, named in
-      "<path class=\"curve c\(index % 4)\" d=\"\(path(of: named.curve))\"/>"
+      yTicks: (0...5).map { .init(share: Double($0) / 5, label: "\(20 * $0) %") }, size: size)
+    let paths = lines.reversed().map { line in
+      "<path class=\"\(line.style)\" d=\"\(path(of: line.steps))\"/>"
     }
-    return frame.svg([chance] + lines + (curves.first.map { markers(of: $0.curve) } ?? []))
+    return frame.svg([chance] + paths + (marked.map { markers(of: $0) } ?? []))
   }
 
   /// The curve of a verifier that guesses: TAR and FAR are equal.
   private var chance: String {
     let points = stride(from: 0.0, through: 1, by: 0.02).map { share in
-      let y = ChartFrame.y(pow(10, Double(decadeCount) * (share - 1)))
-      return "\(ChartFrame.text(ChartFrame.x(share))) \(ChartFrame.text(y))"
+      let y = size.y(pow(10, Double(decadeCount) * (share - 1)))
+      return "\(ChartFrame.text(size.x(share))) \(ChartFrame.text(y))"
     }
     return "<path class=\"chance\" d=\"M\(points.joined(separator: "L"))\"/>"
   }
 
   private func x(_ rate: Double) -> Double {
-    ChartFrame.x(max(0, 1 + log10(rate) / Double(decadeCount)))
+    size.x(max(0, 1 + log10(rate) / Double(decadeCount)))
   }
 
-  private func path(of curve: RateCurve) -> String {
-    let upper = zip(curve.points, curve.points.dropFirst().map(\.falseAccepts) + [.max])
-      .filter { $0.falseAccepts != $1 }.map(\.0)
-    let left = ChartFrame.text(ChartFrame.x(0))
+  private func path(of steps: RateSteps) -> String {
+    let left = ChartFrame.text(size.x(0))
     var result = ""
     var last = (x: left, y: "")
-    for point in upper {
-      let y = ChartFrame.text(ChartFrame.y(curve.trueAcceptRate(of: point)))
+    for step in steps.steps {
+      let y = ChartFrame.text(size.y(step.trueAcceptRate))
       // Steps that are smaller than a tenth of a picture point are not written.
       guard y != last.y else { continue }
-      let rate = curve.falseAcceptRate(of: point)
+      let rate = steps.falseAcceptRate(of: step)
       let x = rate == 0 ? left : ChartFrame.text(x(rate))
       if x == left {
         result = "M\(left) \(y)"
@@ -82,7 +118,7 @@ struct CurveChart {
       }
       last = (x, y)
     }
-    return result + "H\(ChartFrame.text(ChartFrame.x(1)))"
+    return result + "H\(ChartFrame.text(size.x(1)))"
   }
 
   /// A dot at each of the report's limits that lies on the axis.
@@ -94,7 +130,7 @@ struct CurveChart {
     }.filter { log10(Double($0.0)) <= Double(decadeCount) }.map { denominator, rate, label in
       """
       <circle class="marker c0" cx="\(ChartFrame.text(x(1 / Double(denominator))))" \
-      cy="\(ChartFrame.text(ChartFrame.y(rate)))" r="4.5"><title>\(label)</title></circle>
+      cy="\(ChartFrame.text(size.y(rate)))" r="4.5"><title>\(label)</title></circle>
       """
     }
   }

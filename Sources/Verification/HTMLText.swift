@@ -1,5 +1,5 @@
 /// A text from outside as HTML or SVG text, safe between tags and inside quoted attributes.
-func escaped(_ text: String) -> String {
+package func escaped(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -55,10 +55,11 @@ struct HistogramChart {
         .init(
           share: Double($0) / Double(stepCount),
           label: fixed(100 * step * Double($0), 0) + " %")
-      })
+      }, size: .page)
     let scale = 1 / (step * Double(stepCount))
-    let x = ChartFrame.text(ChartFrame.x(share(of: threshold)))
-    let line = "M\(x) \(ChartFrame.text(ChartFrame.y(0)))V\(ChartFrame.text(ChartFrame.y(1)))"
+    let x = ChartFrame.text(ChartSize.page.x(share(of: threshold)))
+    let line =
+      "M\(x) \(ChartFrame.text(ChartSize.page.y(0)))V\(ChartFrame.text(ChartSize.page.y(1)))"
     return frame.svg([
       "<path class=\"bars different\" d=\"\(outline(differentPart, scale: scale))\"/>",
       "<path class=\"bars same\" d=\"\(outline(samePart, scale: scale))\"/>",
@@ -80,12 +81,12 @@ struct HistogramChart {
   }
 
   private func outline(_ parts: [Double], scale: Double) -> String {
-    let base = ChartFrame.text(ChartFrame.y(0))
-    var path = "M\(ChartFrame.text(ChartFrame.x(0))) \(base)"
+    let base = ChartFrame.text(ChartSize.page.y(0))
+    var path = "M\(ChartFrame.text(ChartSize.page.x(0))) \(base)"
     for (index, part) in parts.enumerated() {
       let end = Double(index + 1) / Double(parts.count)
-      path += "V\(ChartFrame.text(ChartFrame.y(part * scale)))"
-      path += "H\(ChartFrame.text(ChartFrame.x(end)))"
+      path += "V\(ChartFrame.text(ChartSize.page.y(part * scale)))"
+      path += "H\(ChartFrame.text(ChartSize.page.x(end)))"
     }
     return path + "V\(base)Z"
   }

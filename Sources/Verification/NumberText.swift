@@ -1,12 +1,12 @@
 internal import Foundation
 
 /// A number with a fixed count of decimals, whatever the locale.
-func fixed(_ number: Double, _ decimals: Int) -> String {
+package func fixed(_ number: Double, _ decimals: Int) -> String {
   String(format: "%.\(decimals)f", number)
 }
 
 /// A share as a percentage.
-func percent(_ share: Double, _ decimals: Int = 2) -> String {
+package func percent(_ share: Double, _ decimals: Int = 2) -> String {
   fixed(100 * share, decimals) + " %"
 }
 

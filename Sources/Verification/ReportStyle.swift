@@ -1,6 +1,7 @@
 /// The look of the page, light and dark.
-enum ReportStyle {
-  static let css = """
+package enum ReportStyle {
+  /// The style sheet, without the element around it.
+  package static let css = """
     :root { color-scheme: light dark;
       --ground: #f6f7f9; --panel: #ffffff; --ink: #1a1d23; --soft: #5b6270; --line: #e1e4ea;
       --c0: #3b4cca; --c1: #8a8f9c; --c2: #0e8f7e; --c3: #b4570b;

@@ -1,102 +1,21 @@
 import ArgumentParser
 import CommandSupport
-import FaceDataset
-import Foundation
-import PipelineSettings
-import Tensors
-import Training
 
-/// Trains a network on a manifest.
+/// Trains networks.
 @main
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atl-train",
-    abstract: "Trains a face embedding on a manifest of aligned faces.",
+    abstract: "Trains face embeddings on a manifest of aligned faces.",
     discussion: """
-      Example, SphereFace with m = 2 first, then triplet and semi-hard selection (method 1):
+      Example, one run and a comparison of several:
 
-        atl-train faces --output run --config recipes/lfw-atl-method1.json
+        atl-train faces --output run
+        atl-train compare study.json --output study
 
-      The run's folder holds pipeline.json (what really ran), metrics.jsonl, checkpoints, and at the end
-      model.safetensors. Ctrl-C saves a checkpoint and exits with 130; --resume goes on from the newest
-      one and ends with the same bytes as an undisturbed run.
+      A run needs no subcommand: its options are those of `atl-train run --help`.
       """,
-    version: toolVersion)
-
-  @Argument(help: "The manifest, or the folder that holds a manifest.jsonl.")
-  var manifest: String
-
-  @Option(help: "The folder of the run.")
-  var output: String
-
-  @OptionGroup var settings: SettingsOptions
-
-  @Option(
-    name: .customLong("init"), help: "A run or a model whose weights the training starts from.")
-  var initialModel: String?
-
-  @Flag(help: "Goes on from the newest checkpoint in the run's folder; starts where there is none.")
-  var resume = false
-
-  @Flag(help: "Replaces the run that is in the folder.")
-  var force = false
-
-  @OptionGroup var outputs: OutputOptions
-
-  func validate() throws {
-    try requireText(output, option: "--output")
-    if resume && force { throw ValidationError("--resume and --force exclude each other.") }
-  }
-
-  func run() throws {
-    restartWithBriefSpinning()
-    let stop = StopRequest()
-    var ending = TrainingRun.Ending.finished
-    try reportingFailures {
-      let (run, pipeline) = try prepare()
-      var progress = TrainingProgress(
-        stepCount: pipeline.solver.maxIterations, firstStep: run.step, quiet: outputs.quiet)
-      ending = try run.train(
-        until: { stop.hasArrived }, warn: { printNote($0.description) },
-        report: { progress.show($0) })
-      progress.finish()
-    }
-    if case .interrupted(let step) = ending {
-      printNote("interrupted: saved at step \(step); go on with --resume")
-      throw ExitCode(130)
-    }
-    print("\(output)/model.safetensors")
-  }
-
-  private func prepare() throws -> (TrainingRun, Pipeline) {
-    let folder = RunFolder(URL(filePath: output))
-    let goesOn = resume && folder.holdsProgress
-    if !resume && !force { try folder.requireFree() }
-    let pipeline = goesOn ? try folder.settings(resumedBy: settings) : try settings.pipeline()
-    let faces = try Manifest.read(from: manifest)
-    let threads = ComputeThreads.use(pipeline.threads)
-    let run = try TrainingRun(
-      manifest: faces, settings: pipeline, folder: folder, start: start(goesOn: goesOn))
-    if !outputs.quiet {
-      printNote(run.summary)
-      printNote("threads: \(threads)")
-      run.notes.forEach(printNote)
-    }
-    return (run, pipeline)
-  }
-
-  private func start(goesOn: Bool) -> TrainingRun.Start {
-    if goesOn { return .checkpoint }
-    return initialModel.map { .model(path: $0) } ?? .drawn
-  }
-}
-
-extension RunFolder {
-  /// The settings of the run, with changes that leave its past as it was.
-  fileprivate func settings(resumedBy options: SettingsOptions) throws -> Pipeline {
-    let stored = try Pipeline.read(from: pipeline)
-    let wanted = try options.pipeline(over: stored)
-    try wanted.requireResumable(from: stored)
-    return wanted
-  }
+    version: toolVersion,
+    subcommands: [RunCommand.self, CompareCommand.self],
+    defaultSubcommand: RunCommand.self)
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite(.serialized) struct RefusalTests {
   @Test(
     arguments: [
-      (Tool.prep, ["synthesize"]), (.prep, ["align"]), (.train, []), (.eval, ["embed"]),
+      (Tool.prep, ["synthesize"]), (.prep, ["align"]), (.train, []), (.train, ["run"]),
+      (.train, ["compare"]), (.eval, ["embed"]),
       (.eval, ["verify"]),
     ] as [(Tool, [String])])
   func `help comes with an example`(tool: Tool, command: [String]) throws {

@@ -18,7 +18,7 @@ struct HingeAtMarginRule: TrainingRule {
   }
 
   mutating func observe(_ vitals: StepVitals) {
-    guard let margin = vitals.hingeMargin else { return }
+    guard let margin = vitals.hingeMargin, margin > 0 else { return }
     latest = (vitals.loss, margin)
     atMargin.update(abs(vitals.loss - margin) <= Self.tolerance * margin)
   }

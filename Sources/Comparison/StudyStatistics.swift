@@ -1,0 +1,100 @@
+/// The ends of an interval of percentiles.
+package struct Interval: Sendable, Equatable, Encodable {
+  /// The lower end.
+  package let lower: Double
+  /// The upper end.
+  package let upper: Double
+
+  /// The middle share of some numbers, ends between two of them interpolated.
+  ///
+  /// - Parameters:
+  ///   - share: of the numbers that lie within, such as 0.95.
+  ///   - numbers: at least one, in any order.
+  package init(middle share: Double, of numbers: [Double]) {
+    let sorted = numbers.sorted()
+    func quantile(_ level: Double) -> Double {
+      let place = level * Double(sorted.count - 1)
+      let below = Int(place)
+      let above = min(below + 1, sorted.count - 1)
+      return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+    }
+    lower = quantile((1 - share) / 2)
+    upper = quantile((1 + share) / 2)
+  }
+}
+
+/// A figure over the seeds of a recipe, with what can be said of its chance.
+package struct Estimate: Sendable, Equatable, Encodable {
+  /// The mean over the seeds.
+  package let mean: Double
+  /// Where the mean lies for other people, by bootstrap.
+  package let interval: Interval
+  /// The least of the seeds' values.
+  package let least: Double
+  /// The greatest of the seeds' values.
+  package let greatest: Double
+}
+
+/// How much a recipe's mean exceeds the reference's.
+package struct Difference: Sendable, Equatable, Encodable {
+  /// The difference of the means.
+  package let mean: Double
+  /// Where it lies for other people, both recipes verified on the same ones.
+  package let interval: Interval
+}
+
+/// The figures of several runs on one list, as they are and under every draw of people.
+package struct ResampledGroup: Sendable {
+  /// The share of draws that an interval covers.
+  package static let confidence = 0.95
+
+  /// Each run's figures.
+  package let runs: [Measures]
+  /// The means over the runs, draw by draw.
+  package let means: [Measures]
+
+  /// Computes groups together, because weighing the pairs takes longer than a pass over them.
+  ///
+  /// - Complexity: O(draws x pairs x runs).
+  package static func groups(
+    of runs: [[RankedScores]], on list: EvaluationList, resamples: PersonResamples
+  ) -> [ResampledGroup] {
+    var means = [[Measures]](repeating: [], count: runs.count)
+    for counts in resamples.counts {
+      let weights = PairWeights(list, personCounts: counts)
+      for (group, ranked) in runs.enumerated() where !ranked.isEmpty {
+        means[group].append(Measures(meanOf: ranked.map { $0.measures(weights) }))
+      }
+    }
+    let once = PairWeights(counting: list)
+    return zip(runs, means).map { ranked, means in
+      ResampledGroup(runs: ranked.map { $0.measures(once) }, means: means)
+    }
+  }
+
+  /// The figures with their intervals; nil where there is no run.
+  package var estimates: PerMeasure<Estimate>? {
+    guard !runs.isEmpty, !means.isEmpty else { return nil }
+    let mean = Measures(meanOf: runs)
+    return PerMeasure { figure in
+      let values = runs.map { $0[keyPath: figure] }
+      return Estimate(
+        mean: mean[keyPath: figure],
+        interval: Interval(middle: Self.confidence, of: means.map { $0[keyPath: figure] }),
+        least: values.reduce(.infinity, min), greatest: values.reduce(-.infinity, max))
+    }
+  }
+
+  /// How much the figures exceed those of another group under the same draws; nil where either has
+  /// no run.
+  package func differences(from other: ResampledGroup) -> PerMeasure<Difference>? {
+    guard !runs.isEmpty, !other.runs.isEmpty, !means.isEmpty else { return nil }
+    let (own, others) = (Measures(meanOf: runs), Measures(meanOf: other.runs))
+    return PerMeasure { figure in
+      let values = zip(means, other.means).map { $0[keyPath: figure] - $1[keyPath: figure] }
+      return Difference(
+        mean: own[keyPath: figure] - others[keyPath: figure],
+        interval: Interval(middle: Self.confidence, of: values))
+    }
+  }
+}
