@@ -3,12 +3,14 @@
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
 # make bench    measure each stage; writes Benchmarks/results.md
+# make study    compare the losses on LFW=FOLDER, hours of computing; goes on where it was stopped
+# make rates    choose the study's learning rates on people held out of its training set
 # make clean    remove what was built, and the demo's output
 
 PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev libssl-dev
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: demo test lint format bench clean build setup
+.PHONY: demo test lint format bench study rates clean build setup
 
 DEMO := demo-output
 TOOLS := .build/release
@@ -31,6 +33,28 @@ test: build
 
 bench: build
 	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md
+
+# The folder of LFW: images, landmarks_train.txt, landmarks_eval.txt, pairs.txt.
+LFW = $(error say where the photos are: make $@ LFW=FOLDER)
+STUDY := study-output
+
+study: build
+	$(call aligned,$(LFW)/landmarks_train.txt,train)
+	$(call aligned,$(LFW)/landmarks_eval.txt,evaluation)
+	$(TOOLS)/atl-train compare Benchmarks/losses.json --output $(STUDY)/losses \
+	  --train $(STUDY)/train --evaluation $(STUDY)/evaluation --pairs $(LFW)/pairs.txt
+
+rates: build
+	mkdir -p $(STUDY)/split
+	awk -v folder=$(STUDY)/split -f Benchmarks/hold-out.awk $(LFW)/landmarks_train.txt
+	$(call aligned,$(STUDY)/split/train.txt,rates-train)
+	$(call aligned,$(STUDY)/split/held-out.txt,rates-held-out)
+	$(TOOLS)/atl-train compare Benchmarks/rates.json --output $(STUDY)/rates \
+	  --train $(STUDY)/rates-train --evaluation $(STUDY)/rates-held-out --pairs $(STUDY)/split/pairs.txt
+
+# Aligns the photos of a list, unless that is done.
+aligned = test -e $(STUDY)/$(2)/manifest.jsonl || $(TOOLS)/atl-prep align $(LFW)/images --landmarks $(1) \
+  --output $(STUDY)/$(2) --config recipes/demo.json --quiet
 
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)

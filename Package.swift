@@ -155,8 +155,8 @@ let package = Package(
     test(
       "Training",
       and: [
-        "Checkpointing", "EmbeddingNetwork", "FaceDataset", "PipelineSettings", "RenderedFaces",
-        "SeededRandom", "Tensors",
+        "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "PipelineSettings",
+        "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test(

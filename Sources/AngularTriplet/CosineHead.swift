@@ -6,7 +6,7 @@ package import Tensors
 /// cosine between them, s the scale, m the margin. The logits are f_ij = s c_ij, except for the
 /// label's, which is s times what `CosineMargin` makes of its cosine; the loss is the mean softmax
 /// cross-entropy over the M samples. Both gradients go through both normalisations and are exact,
-/// but for labels within 0.06 degrees of their class row (`CosineMargin.lowered`).
+/// but for labels within 0.06 degrees of their class row or its opposite (`CosineMargin.lowered`).
 ///
 /// Class rows keep the length that they have, which the loss does not depend on. Their gradient is
 /// the one by the rows as stored: at right angles to the row, and inversely proportional to its length. A

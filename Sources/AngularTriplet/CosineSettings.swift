@@ -18,7 +18,8 @@ package struct CosineSettings: Sendable, Equatable {
   ///   - normEpsilon: the length up to which an embedding is degenerate.
   /// - Throws: `LossError.badSetting`, naming the first number that is out of range.
   package init(
-    _ kind: CosineMargin, scale: Double, margin: Double, normEpsilon: Double = 1e-3
+    _ kind: CosineMargin, scale: Double, margin: Double,
+    normEpsilon: Double = MarginSettings.defaultNormEpsilon
   ) throws(LossError) {
     guard scale > 0, scale.isFinite else {
       throw .badSetting(parameter: "scale", found: scale, expected: "a number above 0")

@@ -38,6 +38,9 @@ package struct LambdaSchedule: Sendable, Equatable {
     self.minimum = minimum
   }
 
+  /// Whether lambda is 0 at all steps: there is no annealing.
+  package var isZero: Bool { base <= 0 && minimum == 0 }
+
   /// The lambda of a training step.
   ///
   /// - Parameter step: the number of the step; the first one is 1.

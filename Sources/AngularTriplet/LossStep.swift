@@ -2,7 +2,8 @@ package import Tensors
 
 /// What a loss makes of a batch of M samples.
 ///
-/// The three categories count what the loss compares: samples against classes, or triplets of samples.
+/// The three categories count what the loss compares: samples with classes, pairs of samples with the
+/// rest of the batch (`InBatchHead`), or triplets of samples.
 package struct LossOutcome: Sendable, Equatable {
   /// The value of the loss.
   package var loss: Double

@@ -97,7 +97,8 @@ extension MarginHead: EmbeddingLoss {
   ///
   /// The class rows are the class centres: their rows are scaled to length 1 in place, and their
   /// gradient is the derivative by the unit rows. The outcome's lambda is given for m = 1 as well,
-  /// where it plays no part. Everything else is as `EmbeddingLoss` says.
+  /// where it plays no part, but not where it is 0 at all steps. Everything else is as
+  /// `EmbeddingLoss` says.
   package mutating func step(
     embeddings: Matrix<Element>, labels: [Int], classRows: inout Matrix<Element>,
     classGradient: inout Matrix<Element>
@@ -107,7 +108,8 @@ extension MarginHead: EmbeddingLoss {
     let evaluation = step.evaluation
     return LossStep(
       outcome: LossOutcome(
-        loss: evaluation.loss, lambda: evaluation.lambda, verdicts: evaluation.verdicts,
+        loss: evaluation.loss, lambda: settings.schedule.isZero ? nil : evaluation.lambda,
+        verdicts: evaluation.verdicts,
         selectedCount: settings.selectsSemihard
           ? evaluation.kept.count { $0 } : evaluation.kept.count),
       embeddingGradient: step.embeddingGradient)

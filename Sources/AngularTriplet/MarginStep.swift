@@ -31,16 +31,6 @@ package struct MarginEvaluation<Element: MatrixElement>: Sendable {
     }
     return plainLogits
   }
-
-  /// The share of samples whose label is the first largest of the plain logits.
-  package var accuracy: Double {
-    Double(verdicts.count { $0.winsPlainly }) / Double(verdicts.count)
-  }
-
-  /// The number of samples in a category.
-  package func count(of category: SampleCategory) -> Int {
-    verdicts.count { $0.category == category }
-  }
 }
 
 /// What a training step of a margin head gives: the forward pass and its gradient.

@@ -3,8 +3,7 @@ package import Tensors
 /// A weighted sum of losses on the same batch.
 ///
 /// Value and gradients are the weighted sums of the terms'; what is said about the samples is what the
-/// first term says. At most one term uses class rows, because a class has one row. All terms check the
-/// same batch, so the first one refuses what any of them would refuse of it.
+/// first term says. At most one term uses class rows, because a class has one row.
 package struct WeightedLosses<Element: MatrixElement>: EmbeddingLoss {
   /// A loss and its factor.
   package struct Term: Sendable {
@@ -38,15 +37,18 @@ package struct WeightedLosses<Element: MatrixElement>: EmbeddingLoss {
     embeddings: Matrix<Element>, labels: [Int], classRows: inout Matrix<Element>,
     classGradient: inout Matrix<Element>
   ) throws(LossError) -> LossStep<Element> {
-    var steps: [LossStep<Element>] = []
-    for index in terms.indices {
-      steps.append(
-        try terms[index].loss.step(
-          embeddings: embeddings, labels: labels, classRows: &classRows,
-          classGradient: &classGradient))
+    // The term with class rows checks the most; after it, no other refuses what it took.
+    let order = terms.indices.sorted { usesClassRows($0) && !usesClassRows($1) }
+    var steps: [Int: LossStep<Element>] = [:]
+    for index in order {
+      steps[index] = try terms[index].loss.step(
+        embeddings: embeddings, labels: labels, classRows: &classRows,
+        classGradient: &classGradient)
     }
-    return sum(of: steps, classGradient: &classGradient)
+    return sum(of: terms.indices.compactMap { steps[$0] }, classGradient: &classGradient)
   }
+
+  private func usesClassRows(_ index: Int) -> Bool { terms[index].loss.classRowUse != .unused }
 
   package mutating func advance(by stepCount: Int) {
     for index in terms.indices { terms[index].loss.advance(by: stepCount) }

@@ -31,11 +31,14 @@ package enum CheckpointError: Failure, Equatable {
   case fileLength(file: String, byteCount: Int, expected: Int)
   /// A state does not fit the program that reads or writes it.
   case badState(file: String, reason: String)
+  /// Another process works in a folder.
+  case locked(folder: String)
 
   package var kind: FailureKind {
     switch self {
     case .missing: .inputMissing
     case .inputOutput: .inputOutput
+    case .locked: .cannotCreate
     default: .badData
     }
   }
@@ -70,6 +73,8 @@ package enum CheckpointError: Failure, Equatable {
       "\(file): data: found \(byteCount) bytes, expected \(expected) for its tensors"
     case .fileLength(let file, let byteCount, let expected):
       "\(file): length: found \(byteCount) bytes, expected \(expected) by the completion mark"
+    case .locked(let folder):
+      "\(folder): found another process at work in it, expected none"
     case .badState(let file, let reason):
       "\(file): state: found \(reason), expected the state of a run of this program"
     }

@@ -160,6 +160,9 @@ extension CheckpointStore {
     let bytes = try input.readBytes(input.byteCount)
     do {
       return try JSONDecoder().decode(State.self, from: Data(bytes))
+    } catch DecodingError.keyNotFound(let key, _) {
+      throw .badState(
+        file: url.relativePath, reason: "no \(key.stringValue), as of another version")
     } catch {
       throw .badState(file: url.relativePath, reason: "\(error)")
     }

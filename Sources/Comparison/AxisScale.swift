@@ -11,8 +11,10 @@ package struct AxisScale: Equatable, Sendable {
 
   /// Chooses the marks: steps of 1, 2 or 5 times a power of ten, three to eight of them.
   ///
-  /// - Parameter range: finite; where it is a single point, the axis reaches a little around it.
+  /// - Parameter range: where it is a single point, the axis reaches a little around it; what lies
+  ///   beyond 1e100 is cut off.
   package init(covering range: ClosedRange<Double>) {
+    let range = range.clamped(to: -1e100...1e100)
     let length = max(range.upperBound - range.lowerBound, 1e-9 * max(1, abs(range.upperBound)))
     let power = pow(10, (log10(length) - 0.5).rounded(.down))
     let step = [1, 2, 5, 10].map { $0 * power }.first { length / $0 <= 6 } ?? 10 * power

@@ -11,22 +11,28 @@ internal import SeededRandom
 package struct PersonResamples: Equatable, Sendable {
   /// For each draw, how often each person is in it.
   package let counts: [[Int]]
+  /// For each draw, a number in 0 ..< 1 for each seed, which says the seed that takes its place.
+  package let seedDraws: [[Double]]
 
-  /// Letters of "people" in ASCII: what this stream of random numbers decides.
-  private static let purpose: UInt64 = 0x7065_6f70_6c65
+  /// Says what each stream of random numbers decides; the letters of the word in ASCII.
+  private enum Purpose {
+    static let people: UInt64 = 0x7065_6f70_6c65
+    static let seeds: UInt64 = 0x7365_6564_73
+  }
 
   /// Draws people.
   ///
   /// - Parameters:
   ///   - resampleCount: how many draws.
   ///   - personCount: how many people there are.
+  ///   - seedCount: how many seeds there are.
   ///   - lists: each has pairs of both kinds.
   ///   - seed: other seeds give other draws.
   /// - Complexity: O(draws x (people + pairs)).
   package init(
-    resampleCount: Int, personCount: Int, lists: [EvaluationList], seed: UInt64
+    resampleCount: Int, personCount: Int, seedCount: Int, lists: [EvaluationList], seed: UInt64
   ) {
-    var generator = SeededGenerator(Self.purpose, seed)
+    var generator = SeededGenerator(Purpose.people, seed)
     var draws: [[Int]] = []
     while draws.count < resampleCount {
       var counts = [Int](repeating: 0, count: personCount)
@@ -35,6 +41,8 @@ package struct PersonResamples: Equatable, Sendable {
       if weights.allSatisfy({ $0.sameTotal > 0 && $0.differentTotal > 0 }) { draws.append(counts) }
     }
     counts = draws
+    var seedGenerator = SeededGenerator(Purpose.seeds, seed)
+    seedDraws = draws.map { _ in (0..<seedCount).map { _ in seedGenerator.uniform() } }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import FaceDataset
+internal import Failures
 package import PipelineSettings
 package import Training
 
@@ -16,4 +18,21 @@ package struct PlannedRun: Sendable, Equatable {
 
   /// How notes call the run; also its path within the study's folder of runs.
   package var name: String { "\(variant)/\(recipe)/seed-\(seed)" }
+}
+
+extension PlannedRun {
+  /// Checks that the run can begin on the faces of a study, and be verified on others.
+  ///
+  /// - Throws: `ComparisonError.unusableRun`.
+  func requireUsable(
+    training: Manifest, evaluation: Manifest, study: String
+  ) throws(ComparisonError) {
+    do {
+      try settings.requireTrainable(on: training)
+      try settings.requireAlignment(of: evaluation)
+    } catch {
+      let reason = (error as? any Failure)?.description ?? "\(error)"
+      throw .unusableRun(study: study, run: name, reason: reason)
+    }
+  }
 }

@@ -51,7 +51,10 @@ extension PlannedRun {
           + "with which the run began")
     }
     if let failure = mark.failure { return .diverged(reason: failure) }
-    guard FileManager.default.fileExists(atPath: folder.model.path) else { return .begun }
+    guard FileManager.default.fileExists(atPath: folder.model.path) else {
+      return folder.canGoOn
+        ? .begun : .changed(reason: "found no checkpoint that can be read, expected at least one")
+    }
     _ = try ModelFile(at: folder.model.path)
     return .finished
   }

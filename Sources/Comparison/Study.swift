@@ -67,6 +67,7 @@ package struct Study: Sendable {
       for variant in variants {
         for recipe in recipes {
           let layers = settings.merging(recipe.settings).merging(variant.settings)
+          try refuseSeeds(in: layers)
           var pipeline = try Pipeline().applying(layers, file: file)
           pipeline.network.seed = seed
           pipeline.sampler.seed = seed
@@ -78,5 +79,15 @@ package struct Study: Sendable {
       }
     }
     return runs
+  }
+
+  /// The seeds of a run are the study's; a layer that sets one would have no effect.
+  private func refuseSeeds(in layers: JSONNode) throws(SettingsError) {
+    for section in ["network", "sampler"] {
+      guard let seed = layers[section]?["seed"] else { continue }
+      throw .wrongValue(
+        place: .file(file, line: seed.position.line), path: "\(section).seed",
+        found: seed.summary, expected: "none: the study's seeds set it")
+    }
   }
 }

@@ -20,10 +20,25 @@ package struct StudyFolder: Sendable, Equatable {
   /// The scores of the aligned pixels.
   package var pixels: URL { url.appending(path: "pixels.json") }
 
+  /// The runs.
+  private var runs: URL { url.appending(path: "runs") }
+
+  /// Refuses a folder that holds files, but no study: they would be replaced.
+  ///
+  /// - Throws: `ComparisonError.otherContent`.
+  func requireStudy() throws(ComparisonError) {
+    let exists = { (file: URL) in FileManager.default.fileExists(atPath: file.path) }
+    // A study writes its pixels first.
+    guard !exists(pixels), !exists(runs) else { return }
+    for file in [hardPairs, results, table, report] where exists(file) {
+      throw .otherContent(file: file.relativePath)
+    }
+  }
+
   /// The folder of a run.
   package func run(variant: String, recipe: String, seed: UInt64) -> RunFolder {
     RunFolder(
-      url.appending(path: "runs").appending(path: variant).appending(path: recipe)
+      runs.appending(path: variant).appending(path: recipe)
         .appending(path: "seed-\(seed)"))
   }
 

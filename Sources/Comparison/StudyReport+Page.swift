@@ -149,7 +149,7 @@ extension StudyReport {
       \(panels.joined(separator: "\n"))
       </div>
       <p class="note">A line for each seed. The accuracy is the share of the batch's faces whose \
-      own class has the greatest logit without the margin. Losses of different recipes are not on \
+      own class, or nearest other face where a loss has no classes, is the right one. Losses of different recipes are not on \
       one scale; what a run that diverged has beyond the axis is drawn at its end.</p>
       </section>
       """

@@ -20,14 +20,15 @@ extension StudyReport {
     return """
       Each figure is the mean over the seeds that finished. The accuracy is the mean over the folds: each \
       fold's threshold is chosen on the others. Brackets hold the \(share) % interval of that mean \
-      over \(results.resampleCount) draws of \(results.evaluationIdentityCount) evaluation people \
-      with replacement, the same draws for all recipes: a same pair counts as often as its person is \
+      over \(results.resampleCount) draws, with replacement, of the \
+      \(results.evaluationIdentityCount) evaluation people and of the seeds, the same draws for all \
+      recipes: a same pair counts as often as its person is \
       drawn, a different pair as often as the product of its two people's counts, because that is how \
       often their copies meet; pairs of one person are no independent trials, so pairs are not drawn \
       by themselves. The folds' thresholds stay as they are, and same and different pairs keep their \
-      shares of the accuracy. The interval is about other people; what another seed does is shown by \
-      the spread, least to greatest. A difference to \(results.reference) is taken draw by draw; where \
-      its interval holds 0, these people do not tell the two recipes apart.
+      shares of the accuracy. So the interval is about other people and other seeds; few seeds make it \
+      too narrow rather than too wide. A difference to \(results.reference) is taken draw by draw; \
+      where its interval holds 0, these runs do not tell the two recipes apart.
       """
         + (hardest
           ? " The hardest pairs are, in each fold, the same pairs with the least and the different "

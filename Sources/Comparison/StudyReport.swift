@@ -41,7 +41,8 @@ package struct StudyReport: Sendable {
     training: Manifest, evaluation: EvaluationSet
   ) throws(VerificationError) {
     let resamples = PersonResamples(
-      resampleCount: Self.resampleCount, personCount: evaluation.people.count, lists: lists,
+      resampleCount: Self.resampleCount, personCount: evaluation.people.count,
+      seedCount: study.seeds.count, lists: lists,
       seed: 1)
     var rows: [Row] = []
     var pixels: [StudyResults.Baseline] = []

@@ -63,15 +63,21 @@ package struct StudyRunner: Sendable {
   ///   - folder: where it is kept.
   ///   - training: the faces to train on.
   ///   - evaluation: the faces and pairs to verify on.
-  /// - Throws: what is wrong with the settings of a run or with the pairs, before anything is trained.
+  /// - Throws: what is wrong with the settings of a run, with the faces or with the pairs, before
+  ///   anything is trained; `ComparisonError.otherContent` for a folder that holds something else.
   package init(
     _ study: Study, in folder: StudyFolder, training: Manifest, evaluation: EvaluationSet
   ) throws {
+    try folder.requireStudy()
     self.study = study
     self.folder = folder
     self.training = training
     self.evaluation = evaluation
     runs = try study.runs(in: folder)
+    for run in runs {
+      try run.requireUsable(
+        training: training, evaluation: evaluation.manifest, study: study.file)
+    }
     pixelScores = try StudyVerifier(evaluation, addingMirrored: false)
       .pixelScores(keptIn: folder.pixels)
     var lists = [
@@ -104,7 +110,7 @@ package struct StudyRunner: Sendable {
   /// - Parameters:
   ///   - selection: of the recipes and variants.
   ///   - replacing: trains runs anew whose settings or faces have changed, where otherwise they are
-  ///     refused before anything is trained.
+  ///     refused before anything is trained, and runs that have diverged.
   ///   - shouldStop: asked after every step and between runs.
   ///   - note: given what the user should know.
   ///   - progress: given the figures after every step.
@@ -122,13 +128,15 @@ package struct StudyRunner: Sendable {
     }
     let positions = positions(of: selected, states)
     for position in positions {
-      let (run, state) = (position.run, states[position.number - 1])
+      // Read again: another process may have worked on it meanwhile.
+      let run = position.run
+      let state = run.state(training: training)
       if shouldStop() { return .interrupted(place: "before \(run.name)") }
       let head = "run \(position.number) of \(position.count): \(run.name)"
       switch state {
-      case .diverged(let reason): note("\(head): \(reason)")
+      case .diverged(let reason) where !replacing: note("\(head): \(reason)")
       case .finished: note("\(head): finished before")
-      case .absent, .begun, .changed:
+      case .absent, .begun, .changed, .diverged:
         note(head)
         let ending = try StudyTrainer(training: training).train(
           run, goesOn: state == .begun, until: shouldStop, note: note
@@ -176,17 +184,26 @@ package struct StudyRunner: Sendable {
     }
   }
 
-  /// Gathers the results of all runs that are finished, whichever were selected; `note` is given what
-  /// the user should know.
-  package func report(note: (String) -> Void) throws -> StudyReport {
+  /// Gathers the results of all runs that are finished, whichever were selected.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked between runs.
+  ///   - note: given what the user should know.
+  /// - Returns: the report; nil where it was asked to stop.
+  /// - Throws: what is wrong with a run's files, `KernelError`.
+  package func report(
+    until shouldStop: () -> Bool, note: (String) -> Void
+  ) throws -> StudyReport? {
     var verified: [VerifiedRun] = []
     for run in runs {
+      if shouldStop() { return nil }
       let state = run.state(training: training)
       let outcome: RunOutcome =
         switch state {
         case .finished: try outcome(of: run)
         case .diverged(let reason): .failed(reason: reason)
-        case .absent, .begun, .changed: .missing
+        case .changed: .failed(reason: "has other settings or faces")
+        case .absent, .begun: .missing
         }
       if case .changed(let reason) = state { note("left out: \(run.name): \(reason)") }
       let hasCurve = outcome != .missing || state == .begun

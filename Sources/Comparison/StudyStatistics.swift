@@ -27,7 +27,7 @@ package struct Interval: Sendable, Equatable, Encodable {
 package struct Estimate: Sendable, Equatable, Encodable {
   /// The mean over the seeds.
   package let mean: Double
-  /// Where the mean lies for other people, by bootstrap.
+  /// Where the mean lies for other people and other seeds, by bootstrap.
   package let interval: Interval
   /// The least of the seeds' values.
   package let least: Double
@@ -39,7 +39,7 @@ package struct Estimate: Sendable, Equatable, Encodable {
 package struct Difference: Sendable, Equatable, Encodable {
   /// The difference of the means.
   package let mean: Double
-  /// Where it lies for other people, both recipes verified on the same ones.
+  /// Where it lies for other people and other seeds, both recipes on the same ones.
   package let interval: Interval
 }
 
@@ -50,20 +50,25 @@ package struct ResampledGroup: Sendable {
 
   /// Each run's figures.
   package let runs: [Measures]
-  /// The means over the runs, draw by draw.
+  /// The means over as many runs drawn with replacement, draw by draw.
   package let means: [Measures]
 
   /// Computes groups together, because weighing the pairs takes longer than a pass over them.
+  ///
+  /// Each draw of people comes with a draw of seeds, the same ones for all groups of one size, so that
+  /// a difference is taken between runs of the same seeds.
   ///
   /// - Complexity: O(draws x pairs x runs).
   package static func groups(
     of runs: [[RankedScores]], on list: EvaluationList, resamples: PersonResamples
   ) -> [ResampledGroup] {
     var means = [[Measures]](repeating: [], count: runs.count)
-    for counts in resamples.counts {
+    for (counts, seedDraws) in zip(resamples.counts, resamples.seedDraws) {
       let weights = PairWeights(list, personCounts: counts)
       for (group, ranked) in runs.enumerated() where !ranked.isEmpty {
-        means[group].append(Measures(meanOf: ranked.map { $0.measures(weights) }))
+        let measures = ranked.map { $0.measures(weights) }
+        let drawn = measures.indices.map { measures[Int(seedDraws[$0] * Double(measures.count))] }
+        means[group].append(Measures(meanOf: drawn))
       }
     }
     let once = PairWeights(counting: list)

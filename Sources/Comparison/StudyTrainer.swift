@@ -1,5 +1,4 @@
 package import FaceDataset
-internal import Foundation
 internal import PipelineSettings
 internal import Tensors
 package import Training
@@ -59,10 +58,7 @@ package struct StudyTrainer {
     report: (TrainingMetrics) -> Void
   ) throws -> Ending {
     var mark = RunMark(training: manifest.contentHash.hexadecimal, failure: nil)
-    if !goesOn {
-      try remove(run.folder)
-      try mark.write(to: run.folder)
-    }
+    if !goesOn { try mark.write(to: run.folder) }
     ComputeThreads.use(run.settings.threads)
     do {
       let training = try TrainingRun(
@@ -80,15 +76,6 @@ package struct StudyTrainer {
       mark.failure = reason
       try mark.write(to: run.folder)
       return .diverged(reason: reason)
-    }
-  }
-
-  private func remove(_ folder: RunFolder) throws(ComparisonError) {
-    guard FileManager.default.fileExists(atPath: folder.url.path) else { return }
-    do {
-      try FileManager.default.removeItem(at: folder.url)
-    } catch {
-      throw .cannotWrite(file: folder.url.relativePath, reason: error.localizedDescription)
     }
   }
 }

@@ -30,7 +30,7 @@ package struct StudyVerifier: Sendable {
   package func scores(ofRunIn folder: RunFolder, threads: Int) throws -> [Double] {
     let hash = ContentHash(of: [UInt8](try Data(contentsOf: folder.model)))
     return try VerificationRecord.scores(
-      from: source(model: hash.hexadecimal, mirror: addsMirrored),
+      from: source(model: hash.hexadecimal, mirror: addsMirrored), pairCount: set.pairs.count,
       keptIn: folder.url.appending(path: "verification.json")
     ) {
       ComputeThreads.use(threads)
@@ -45,7 +45,9 @@ package struct StudyVerifier: Sendable {
 
   /// The cosines of the pairs by the aligned pixels, which are kept in a file.
   package func pixelScores(keptIn file: URL) throws -> [Double] {
-    try VerificationRecord.scores(from: source(model: "pixels", mirror: false), keptIn: file) {
+    try VerificationRecord.scores(
+      from: source(model: "pixels", mirror: false), pairCount: set.pairs.count, keptIn: file
+    ) {
       try cosines(of: PixelBaseline.embeddings(of: set.manifest))
     }
   }

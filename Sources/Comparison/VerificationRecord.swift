@@ -20,10 +20,14 @@ struct VerificationRecord: Codable, Equatable, Sendable {
   let scores: [Double]
 
   /// The kept scores where they come from this very source, else new ones, which are kept.
+  ///
+  /// Kept scores of another number than the pairs are no scores of them.
   static func scores(
-    from source: Source, keptIn file: URL, computing compute: () throws -> [Double]
+    from source: Source, pairCount: Int, keptIn file: URL, computing compute: () throws -> [Double]
   ) throws -> [Double] {
-    if let kept = StudyFolder.read(Self.self, from: file), kept.source == source {
+    if let kept = StudyFolder.read(Self.self, from: file), kept.source == source,
+      kept.scores.count == pairCount
+    {
       return kept.scores
     }
     let scores = try compute()

@@ -24,7 +24,7 @@ package struct PhaseSettings: Sendable, Equatable {
 package struct PhaseEndSettings: Sendable, Equatable {
   /// The number of steps of the run after which the phase ends; 0 is the end of the run.
   package var step = 0
-  /// The accuracy on the training samples that ends the phase before its step; 0 means none.
+  /// The accuracy, over 100 steps, that ends the phase before its step; 0 means none.
   package var accuracy = 0.0
 
   static let table = SettingTable<Self>([
@@ -33,8 +33,7 @@ package struct PhaseEndSettings: Sendable, Equatable {
       "The number of steps of the run after which the phase ends; 0 is the end of the run."),
     .value(
       "accuracy", \.accuracy, .number(atLeast: 0, atMost: 1),
-      "The accuracy, over the steps of a line of the log, that ends the phase before its step; 0 "
-        + "means none."),
+      "The accuracy over 100 steps that ends the phase before its step; 0 means none."),
   ])
 }
 
@@ -59,6 +58,12 @@ extension Pipeline {
         return SettingConflict(
           path: "\(path).until.step", found: "\(phase.until.step)",
           expected: "more than \(last) and less than solver.maxIterations, \(solver.maxIterations)")
+      }
+      guard phase.until.accuracy == 0 || phase.until.step - last >= 100 else {
+        return SettingConflict(
+          path: "\(path).until.accuracy",
+          found: "\(phase.until.accuracy) for a phase of \(phase.until.step - last) steps",
+          expected: "0, because the accuracy is looked at after 100 steps")
       }
       last = phase.until.step
     }

@@ -40,6 +40,13 @@ struct PhaseProgress: Codable, Sendable, Equatable {
     return isOver ? PhaseProgress(index: index + 1, firstStep: step) : next
   }
 
+  /// Whether a run can be in this phase when so many steps are done; a checkpoint may hold anything.
+  func isPossible(atStep step: Int) -> Bool {
+    let isBegun = index == 0 ? firstStep == 0 : (1...max(1, step)).contains(firstStep)
+    return isBegun && firstStep <= step && recognisedCount >= 0 && recognisedCount <= sampleCount
+      && sampleCount < 1 << 40
+  }
+
   init() {}
 
   private init(index: Int, firstStep: Int) {
@@ -55,12 +62,15 @@ extension Pipeline {
   }
 
   /// What to look at in a phase, and who looks.
-  func watch(_ progress: PhaseProgress, identities: [String]) -> (LossSigns, TrainingDoctor) {
+  func watch(
+    _ progress: PhaseProgress, afterStep step: Int, identities: [String]
+  ) -> (LossSigns, TrainingDoctor) {
     let phase = phasesOfRun[progress.index]
     return (
       LossSigns(phase.loss, classCount: identities.count, sampler: sampler),
       TrainingDoctor(
-        stepCount: lastStep(of: phase) - progress.firstStep, identities: identities)
+        stepCount: lastStep(of: phase) - progress.firstStep,
+        stepsBefore: step - progress.firstStep, identities: identities)
     )
   }
 

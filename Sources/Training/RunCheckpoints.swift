@@ -127,7 +127,7 @@ struct RunCheckpoints {
       try restore(model.centres, from: checkpoint.tensors, of: name)
     }
     let phase = checkpoint.state.phase
-    guard model.hasPhase(phase.index), phase.firstStep <= checkpoint.step else {
+    guard model.hasPhase(phase.index), phase.isPossible(atStep: checkpoint.step) else {
       throw TrainingError.badCheckpoint(
         checkpoint: name, subject: "phase",
         found: "phase \(phase.index + 1) from step \(phase.firstStep) on",

@@ -1,3 +1,4 @@
+import Checkpointing
 package import Foundation
 package import PipelineSettings
 
@@ -34,6 +35,12 @@ package struct RunFolder: Sendable, Equatable {
       || [metrics, model, centres].contains { FileManager.default.fileExists(atPath: $0.path) }
   }
 
+  /// Whether there is a checkpoint that a run can go on from.
+  package var canGoOn: Bool {
+    let store = CheckpointStore(folder: checkpoints, keeping: 1)
+    return (try? store.latest(as: TrainingState.self))?.newest != nil
+  }
+
   /// Refuses a folder that holds a run.
   ///
   /// - Throws: `TrainingError.runExists`.
@@ -41,7 +48,19 @@ package struct RunFolder: Sendable, Equatable {
     if holdsRun { throw .runExists(folder: url.path) }
   }
 
-  /// Makes the folder, and removes what it holds of an old run; other files stay.
+  /// Makes the folder where it is not there, and keeps it to this process.
+  ///
+  /// - Throws: `TrainingError.cannotCreate`, `CheckpointError.locked`.
+  func lock() throws -> FolderLock {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw TrainingError.cannotCreate(folder: url.path, reason: error.localizedDescription)
+    }
+    return try FolderLock(url)
+  }
+
+  /// Removes what the folder holds of an old run; other files stay.
   ///
   /// - Throws: `TrainingError.cannotCreate`.
   func clear() throws(TrainingError) {
@@ -52,7 +71,6 @@ package struct RunFolder: Sendable, Equatable {
       where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
       throw .cannotCreate(folder: url.path, reason: error.localizedDescription)
     }
@@ -76,16 +94,22 @@ extension Pipeline {
 
   /// Refuses settings with which the run would have gone another way from its beginning.
   ///
-  /// The number of steps may change only under the multistep schedule: the others spread their rates over
-  /// all steps.
+  /// The number of steps may change only where the last phase has the multistep schedule: the others
+  /// spread their rates over all steps of the phase.
   ///
   /// - Parameter stored: the settings of the run so far.
   /// - Throws: `TrainingError.settingChanged` for the first of them.
   package func requireResumable(from stored: Pipeline) throws(TrainingError) {
-    let mayChangeLength = stored.solver.schedule.kind == .multistep
+    let mayChangeLength = stored.phasesOfRun.last?.solver.schedule.kind == .multistep
     for change in differences(from: stored) where !Self.resumableKeys.contains(change.path) {
       if mayChangeLength, change.path == "solver.maxIterations" { continue }
-      throw .settingChanged(key: change.path, found: change.found, expected: change.expected)
+      throw .settingChanged(
+        key: change.path, found: shortened(change.found), expected: shortened(change.expected))
     }
   }
+}
+
+/// A value that fits a line.
+private func shortened(_ text: String) -> String {
+  text.count <= 200 ? text : "\(text.prefix(200))..."
 }

@@ -50,7 +50,8 @@ package final class TrainableModel {
     var centreGenerator = SeededGenerator(Purpose.centres, settings.network.seed)
     centres.initialise(using: &centreGenerator)
     seed = settings.sampler.seed
-    loss = try phase.loss.makeLoss()
+    // All losses are made once, so that a bad one does not stop the run at a later border.
+    loss = try phases.map { phase throws(LossError) in try phase.loss.makeLoss() }[0]
     solver = makeSolver(phase.solver, for: [])
     try begin(phase: 0)
   }

@@ -42,6 +42,8 @@ package struct TrainingMetrics: Codable, Sendable, Equatable {
   package var queueWaitSeconds: Double
   /// What the doctor finds wrong at this step, by the names of its verdicts.
   package var verdicts: [String]
+  /// What it found since the line before, with numbers and advice.
+  package var findings: [Finding]
 }
 
 /// What one step reports to the log.
@@ -56,16 +58,21 @@ struct StepReport: Sendable {
 /// Sums step reports until the next line of the log is due.
 struct MetricsWindow {
   private var stepCount = 0
-  private var sums = (loss: 0.0, norm: 0.0, waitSeconds: 0.0)
+  private var meanLoss = 0.0
+  private var sums = (norm: 0.0, waitSeconds: 0.0)
   private var items = (easy: 0, semihard: 0, hard: 0, selected: 0)
   private var samples = (recognised: 0, all: 0)
   private let start = ContinuousClock.now
   private var last: StepReport?
+  private var findings: [Finding] = []
+
+  mutating func add(_ findings: [Finding]) { self.findings += findings }
 
   mutating func add(_ report: StepReport) {
     let outcome = report.outcome
     stepCount += 1
-    sums.loss += outcome.loss
+    // A running mean: the sum of the losses could overflow where none of them does.
+    meanLoss += (outcome.loss - meanLoss) / Double(stepCount)
     sums.norm += report.spread.meanNorm
     sums.waitSeconds += report.queueWaitSeconds
     items.easy += outcome.easyCount
@@ -92,13 +99,13 @@ struct MetricsWindow {
     let all = Double(items.easy + items.semihard + items.hard)
     let share = { (count: Int) in all > 0 ? Double(count) / all : 0 }
     return TrainingMetrics(
-      step: step, phase: phase, epoch: epoch, loss: sums.loss / steps,
+      step: step, phase: phase, epoch: epoch, loss: meanLoss,
       lambda: last.outcome.lambda, learningRate: last.learningRate, items: all / steps,
       easy: share(items.easy), semihard: share(items.semihard), hard: share(items.hard),
       selected: Double(items.selected) / steps,
       accuracy: Double(samples.recognised) / Double(samples.all),
       embeddingNorm: sums.norm / steps, smallestCosine: last.spread.smallestCosine,
       gradientNorm: last.gradientNorm, imagesPerSecond: Double(samples.all) / seconds,
-      queueWaitSeconds: sums.waitSeconds / steps, verdicts: verdicts)
+      queueWaitSeconds: sums.waitSeconds / steps, verdicts: verdicts, findings: findings)
   }
 }

@@ -1,5 +1,6 @@
 import AngularTriplet
 import BatchSupply
+import Checkpointing
 import EmbeddingNetwork
 package import FaceDataset
 import FaceModel
@@ -38,7 +39,10 @@ package final class TrainingRun {
   private let manifest: Manifest
   private let settings: Pipeline
   private let folder: RunFolder
+  /// Given back when the training has ended.
+  private var lock: FolderLock?
   private let checkpoints: RunCheckpoints
+  private let index: IdentityIndex
   private let usableFaceCount: Int
   private let batches: BatchStream
   private let log: TrainingLog
@@ -61,25 +65,20 @@ package final class TrainingRun {
   package init(
     manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start
   ) throws {
-    try Self.requireFaceSize(of: manifest, settings.network.inputSize)
-    try manifest.require(AlignmentContract(settings.align))
+    try settings.requireAlignment(of: manifest)
     self.manifest = manifest
     self.settings = settings
     self.folder = folder
-    let index = IdentityIndex(manifest).flippingLabels(
-      ofShare: settings.sampler.flippedLabels, seed: settings.sampler.seed)
-    let sampler = try IdentityBalancedSampler(
-      index: index, manifestHash: manifest.contentHash.seedWord, seed: settings.sampler.seed,
-      identitiesPerBatch: settings.sampler.identitiesPerBatch,
-      photosPerIdentity: settings.sampler.photosPerIdentity, mirrors: settings.sampler.mirror,
-      shiftPixels: settings.sampler.shiftPixels)
+    let (index, sampler) = try settings.sampling(of: manifest)
+    self.index = index
     usableFaceCount = index.usableLabels.map { index.facesByLabel[$0].count }.reduce(0, +)
     model = try TrainableModel(settings, classCount: manifest.identities.count)
+    lock = try folder.lock()
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
     let beginning = try checkpoints.begin(model, from: start)
     (step, phase, notes) = (beginning.step, beginning.phase, beginning.notes)
     phases = settings.phasesOfRun
-    (signs, doctor) = settings.watch(phase, identities: manifest.identities)
+    (signs, doctor) = settings.watch(phase, afterStep: step, identities: manifest.identities)
     guard step <= settings.solver.maxIterations else {
       throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
     }
@@ -97,7 +96,6 @@ package final class TrainingRun {
 
   /// What the run works on, for its user to read before the first step.
   package var summary: String {
-    let index = IdentityIndex(manifest)
     let weightCount = model.network.parameters.map(\.count).reduce(0, +)
     return "\(usableFaceCount) faces of \(index.usableLabels.count) people, "
       + "\(index.droppedIdentityCount) people with a single photo left out; "
@@ -117,6 +115,7 @@ package final class TrainingRun {
     until shouldStop: () -> Bool, warn: (Finding) -> Void = { _ in },
     report: (TrainingMetrics) throws -> Void
   ) throws -> Ending {
+    defer { lock = nil }
     window = MetricsWindow()
     var stepEnd = ContinuousClock.now
     while let batch = try nextBatch() {
@@ -128,11 +127,12 @@ package final class TrainingRun {
       window.add(stepReport)
       let stepStart = stepEnd
       stepEnd = .now
-      doctor.examine(
+      let findings = doctor.examine(
         signs.vitals(
           stepReport, step: step, labels: batch.labels,
-          stepSeconds: (stepEnd - stepStart) / .seconds(1))
-      ).forEach(warn)
+          stepSeconds: (stepEnd - stepStart) / .seconds(1)))
+      findings.forEach(warn)
+      window.add(findings)
       let next = phase.following(outcome, step: step, among: phases)
       try tell(report, endsPhase: next.index != phase.index)
       if next.index != phase.index { try begin(next) }
@@ -149,7 +149,7 @@ package final class TrainingRun {
 
   private func begin(_ next: PhaseProgress) throws {
     try model.begin(phase: next.index)
-    (signs, doctor) = settings.watch(next, identities: manifest.identities)
+    (signs, doctor) = settings.watch(next, afterStep: step, identities: manifest.identities)
   }
 
   /// Writes a checkpoint, unless the last update has made weights that no step could go on from.
@@ -218,17 +218,6 @@ package final class TrainingRun {
   private var epoch: Double {
     let batchSize = settings.sampler.identitiesPerBatch * settings.sampler.photosPerIdentity
     return Double(step) * Double(batchSize) / Double(usableFaceCount)
-  }
-
-  private static func requireFaceSize(
-    of manifest: Manifest, _ inputSize: Int
-  ) throws(TrainingError) {
-    let contract = manifest.contract
-    guard contract.width == inputSize, contract.height == inputSize else {
-      throw .wrongFaceSize(
-        manifest: manifest.file, found: "\(contract.width) x \(contract.height)",
-        expected: "\(inputSize) x \(inputSize)")
-    }
   }
 }
 

@@ -47,13 +47,16 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Trains nothing and writes the report of what is finished.")
   var reportOnly = false
 
-  @Flag(help: "Trains runs anew whose settings or faces have changed.")
+  @Flag(help: "Trains runs anew that have diverged, or whose settings or faces have changed.")
   var force = false
 
   @OptionGroup var outputs: OutputOptions
 
   func validate() throws {
     try requireText(output, option: "--output")
+    for (path, option) in [(train, "--train"), (evaluation, "--evaluation"), (pairs, "--pairs")] {
+      if let path { try requireText(path, option: option) }
+    }
     if reportOnly && force {
       throw ValidationError("--report-only and --force exclude each other.")
     }
@@ -70,7 +73,10 @@ struct CompareCommand: ParsableCommand {
       let runner = try prepare(plan, in: folder)
       if !reportOnly { ending = try trainRuns(of: runner, selection, stop: stop) }
       guard ending == .finished else { return }
-      let report = try runner.report(note: printNote)
+      guard let report = try runner.report(until: { stop.hasArrived }, note: printNote) else {
+        ending = .interrupted(place: "before the report")
+        return
+      }
       try report.write(to: folder)
       print(report.markdown)
       print("report: \(output)/report.html")

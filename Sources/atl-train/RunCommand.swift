@@ -42,6 +42,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var outputs: OutputOptions
 
   func validate() throws {
+    try requireText(manifest, option: "manifest")
     try requireText(output, option: "--output")
     if resume && force { throw ValidationError("--resume and --force exclude each other.") }
   }
@@ -55,7 +56,11 @@ struct RunCommand: ParsableCommand {
       var progress = TrainingProgress(
         stepCount: pipeline.solver.maxIterations, firstStep: run.step, quiet: outputs.quiet)
       ending = try run.train(
-        until: { stop.hasArrived }, warn: { printNote($0.description) },
+        until: { stop.hasArrived },
+        warn: { finding in
+          progress.finish()
+          if !outputs.quiet { printNote(finding.description) }
+        },
         report: { progress.show($0) })
       progress.finish()
     }

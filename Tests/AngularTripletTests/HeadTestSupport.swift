@@ -131,3 +131,15 @@ func expectClassRowRefusals(of loss: some EmbeddingLoss<Double>) {
   expectRefusal(
     .notFinite(subject: "class centres", rowIndex: 2, foundLength: .infinity), of: loss, input)
 }
+
+extension MarginEvaluation {
+  /// The share of samples whose label is the first largest of the plain logits.
+  var accuracy: Double {
+    Double(verdicts.count { $0.winsPlainly }) / Double(verdicts.count)
+  }
+
+  /// The number of samples in a category.
+  func count(of category: SampleCategory) -> Int {
+    verdicts.count { $0.category == category }
+  }
+}

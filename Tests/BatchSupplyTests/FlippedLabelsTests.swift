@@ -15,8 +15,10 @@ import Testing
     }
     #expect(moved.count == 40)
     #expect(flipped.facesByLabel.allSatisfy { $0 == $0.sorted() })
-    // Even among 19 others: no one takes more than a third of them.
-    #expect(flipped.facesByLabel.allSatisfy { $0.count < 20 })
+    // Each of 20 is given 2 of the 40 on average; 9 or more come once in 10,000 such lists.
+    for (label, faces) in flipped.facesByLabel.enumerated() {
+      #expect(faces.count { $0 / 10 != label } < 9)
+    }
   }
 
   @Test func `follows from the seed`() {

@@ -42,7 +42,7 @@ import Verification
     let list = pairs.list
     let scores = pairs.scores(seed: UInt64(seed), levels: 10)
     let draws = PersonResamples(
-      resampleCount: 5, personCount: 8, lists: [list], seed: UInt64(seed))
+      resampleCount: 5, personCount: 8, seedCount: 3, lists: [list], seed: UInt64(seed))
     let thresholds = try TenFoldAccuracy(scores: scores, same: list.same, fold: list.fold).folds
     let ranked = try RankedScores(scores: scores, of: list)
     for counts in draws.counts {
@@ -111,7 +111,9 @@ import Verification
   private let pairs = RandomPairs(personCount: 9, pairsPerKind: 20, foldCount: 2, seed: 4)
 
   private func draws(count: Int, seed: UInt64) -> [[Int]] {
-    PersonResamples(resampleCount: count, personCount: 9, lists: [pairs.list], seed: seed).counts
+    PersonResamples(
+      resampleCount: count, personCount: 9, seedCount: 3, lists: [pairs.list], seed: seed
+    ).counts
   }
 
   @Test func `draws as many people as there are, the same for the same seed`() {
@@ -131,7 +133,8 @@ import Verification
     let list = EvaluationList(
       name: "all", pairIndices: [0, 1], same: [true, false], fold: [1, 2],
       people: [PeopleOfPair(left: 0, right: 0), PeopleOfPair(left: 1, right: 2)])
-    let draws = PersonResamples(resampleCount: 20, personCount: 3, lists: [list], seed: 1)
+    let draws = PersonResamples(
+      resampleCount: 20, personCount: 3, seedCount: 3, lists: [list], seed: 1)
     #expect(draws.counts == Array(repeating: [1, 1, 1], count: 20))
   }
 }
@@ -150,7 +153,7 @@ import Verification
     let pairs = RandomPairs(personCount: 10, pairsPerKind: 40, foldCount: 4, seed: 2)
     let list = pairs.list
     let resamples = PersonResamples(
-      resampleCount: 50, personCount: 10, lists: [list], seed: 6)
+      resampleCount: 50, personCount: 10, seedCount: 3, lists: [list], seed: 6)
     let ranked = try (1...3).map {
       try RankedScores(scores: pairs.scores(seed: UInt64($0)), of: list)
     }
@@ -164,7 +167,13 @@ import Verification
     let draws = resamples.counts.map { counts in
       ranked.map { $0.measures(PairWeights(list, personCounts: counts)).accuracy }
     }
-    let want = Interval(middle: 0.95, of: draws.map { ($0[0] + $0[1]) / 2 - $0[2] })
+    let want = Interval(
+      middle: 0.95,
+      of: zip(draws, resamples.seedDraws).map { runs, seeds in
+        // Two runs: a seed below one half stands for the first. One run: always itself.
+        (runs[seeds[0] < 0.5 ? 0 : 1] + runs[seeds[1] < 0.5 ? 0 : 1]) / 2 - runs[2]
+      })
+    #expect(Set(resamples.seedDraws.map { ($0[0] < 0.5) == ($0[1] < 0.5) }).count == 2)
     let difference = try #require(groups[0].differences(from: groups[1])).accuracy
     #expect(abs(difference.interval.lower - want.lower) < 1e-15)
     #expect(abs(difference.interval.upper - want.upper) < 1e-15)

@@ -25,7 +25,8 @@ import Verification
   private func report(
     _ set: StudySet, _ study: Study, _ folder: StudyFolder
   ) throws -> (report: StudyReport, bytes: Data) {
-    let report = try set.runner(study, folder).report { _ in }
+    let report = try #require(
+      try set.runner(study, folder).report(until: { false }, note: { _ in }))
     try report.write(to: folder)
     return (report, try Data(contentsOf: folder.results))
   }
@@ -58,6 +59,7 @@ import Verification
     #expect(first.ending == .finished)
     #expect(first.notes.contains { $0.contains("plain/wild/seed-1: diverged at step") })
     #expect(try train(set, study, folder).trainedSteps == 0)
+    #expect(try train(set, study, folder, only: ["wild"], replacing: true).trainedSteps > 0)
     let report = try report(set, study, folder).report
     let wild = try #require(report.results.entries.first { $0.recipe == "wild" })
     #expect(wild.estimates == nil && wild.differences == nil)
@@ -81,6 +83,58 @@ import Verification
     #expect(entries.filter { $0.recipe == "sphereface" }.allSatisfy { $0.estimates == nil })
     #expect(entries.filter { $0.recipe == "atl" }.allSatisfy { $0.estimates != nil })
     #expect(try train(set, changed, folder, replacing: true).trainedSteps == 4)
+  }
+
+  @Test(arguments: [
+    (#""sampler": {"identitiesPerBatch": 5}"#, "found 4, expected 5 or more"),
+    (#""network": {"inputSize": 112}"#, "size of the faces: found 56 x 56"),
+    (#""align": {"eyeToMouthPixels": 21}"#, "eyeToMouthPixels: found 20"),
+  ])
+  func `a recipe that cannot run is refused by name before any other is trained`(
+    settings: String, reason: String
+  ) throws {
+    let set = try StudySet()
+    let folder = set.folder("study")
+    let study = try StudySet.study(more: ", {\"name\": \"bad\", \"settings\": {\(settings)}}")
+    let error = #expect(throws: ComparisonError.self) { try set.runner(study, folder) }
+    #expect(error?.description.contains("run plain/bad/seed-1: ") == true)
+    #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
+    #expect(!FileManager.default.fileExists(atPath: folder.url.path))
+  }
+
+  @Test func `a folder with a report of something else is refused, a note in it is left`() throws {
+    let set = try StudySet()
+    let study = try StudySet.study(seeds: "[1]")
+    let folder = set.folder("study")
+    let run = folder.run(variant: "plain", recipe: "atl", seed: 1).url
+    try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+    let note = run.appending(path: "note.txt")
+    try Data("mine".utf8).write(to: note)
+    _ = try train(set, study, folder)
+    #expect(FileManager.default.fileExists(atPath: note.path))
+    let other = set.folder("other")
+    try FileManager.default.createDirectory(at: other.url, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: other.report)
+    #expect(throws: ComparisonError.otherContent(file: other.report.relativePath)) {
+      try set.runner(study, other)
+    }
+  }
+
+  @Test func `kept scores of another number are computed anew`() throws {
+    let set = try StudySet()
+    let study = try StudySet.study(seeds: "[1]")
+    let folder = set.folder("study")
+    _ = try train(set, study, folder)
+    let want = try report(set, study, folder).bytes
+    let scores = folder.run(variant: "plain", recipe: "atl", seed: 1).url
+      .appending(path: "verification.json")
+    for file in [folder.pixels, scores] {
+      var kept = try #require(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+      kept["scores"] = [0.5]
+      try JSONSerialization.data(withJSONObject: kept).write(to: file)
+    }
+    #expect(try report(set, study, folder).bytes == want)
   }
 
   @Test func `only the selected recipes are trained`() throws {
@@ -134,7 +188,7 @@ import Verification
     let pixels = results.pixels.map(\.estimates.areaUnderCurve.mean)
     #expect(pixels.count == 2 && pixels[1] < pixels[0])
     let without = try StudySet.study(seeds: "[1]", hardest: "0")
-    let plain = try set.runner(without, set.folder("plain")).report { _ in }
+    let plain = try report(set, without, set.folder("plain")).report
     #expect(plain.results.lists.map(\.name) == ["all"])
   }
 }

@@ -44,7 +44,7 @@ func readStudy(_ text: String) throws(SettingsError) -> Study {
        "recipes": [{"name": "a", "settings": {"loss": {"kind": "atl", "margin": 3}}},
                    {"name": "b", "settings": {"solver": {"schedule": {"steps": [4]}}}}],
        "variants": [{"name": "x"},
-                    {"name": "y", "settings": {"loss": {"margin": 4}, "sampler": {"seed": 77}}}]}
+                    {"name": "y", "settings": {"loss": {"margin": 4}, "sampler": {"mirror": false}}}]}
       """)
     let runs = try study.runs(in: folder)
     #expect(
@@ -147,6 +147,17 @@ func readStudy(_ text: String) throws(SettingsError) -> Study {
     #expect(
       error?.description == "studies/s.json:5: solver.maxIteration: found an unknown key, "
         + "expected a known one (nearest: solver.maxIterations)")
+  }
+
+  @Test(arguments: ["network", "sampler"])
+  func `refuses a seed among the settings, which the study's would replace`(section: String) throws
+  {
+    let study = try readStudy(
+      "{\"recipes\": [{\"name\": \"a\",\n\"settings\": {\"\(section)\": {\"seed\": 5}}}]}")
+    let error = #expect(throws: SettingsError.self) { try study.runs(in: folder) }
+    #expect(
+      error?.description
+        == "studies/s.json:2: \(section).seed: found 5, expected none: the study's seeds set it")
   }
 
   @Test func `the study of rendered faces is complete and agrees with itself`() throws {

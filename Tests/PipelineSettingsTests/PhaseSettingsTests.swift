@@ -6,9 +6,9 @@ import Testing
   private static let method1 = """
     {
       "loss": {"kind": "sphereface", "margin": 2},
-      "solver": {"kind": "adamw", "learningRate": 0.002, "maxIterations": 100},
+      "solver": {"kind": "adamw", "learningRate": 0.002, "maxIterations": 200},
       "training": {"phases": [
-        {"until": {"step": 60, "accuracy": 0.9}},
+        {"until": {"step": 160, "accuracy": 0.9}},
         {"loss": {"kind": "atl"}, "solver": {"learningRate": 0.0005}}
       ]}
     }
@@ -21,7 +21,7 @@ import Testing
     #expect(phases.map(\.loss.semihard) == [false, true])
     #expect(phases.map(\.solver.kind) == [.adamw, .adamw])
     #expect(phases.map(\.solver.learningRate) == [0.002, 0.0005])
-    #expect(phases.map(\.until.step) == [60, 0])
+    #expect(phases.map(\.until.step) == [160, 0])
     #expect(phases.map(\.until.accuracy) == [0.9, 0])
   }
 
@@ -38,7 +38,7 @@ import Testing
     #expect(try read(text).json() == text)
     // The length of a run is the run's, and stands in no phase.
     #expect(text.components(separatedBy: "maxIterations").count == 2)
-    let longer = try pipeline.applying(overrides: ["solver.maxIterations=200"])
+    let longer = try pipeline.applying(overrides: ["solver.maxIterations=300"])
     #expect(try read(longer.json()) == longer)
   }
 
@@ -62,6 +62,11 @@ import Testing
       #"[{"until": {"accuracy": 0.5}}]"#,
       "file:2: training.phases[0].until.accuracy: found 0.5, expected 0, because the last phase "
         + "ends with the run"
+    ),
+    (
+      #"[{"until": {"step": 99, "accuracy": 0.5}}, {}]"#,
+      "file:2: training.phases[0].until.accuracy: found 0.5 for a phase of 99 steps, expected 0, "
+        + "because the accuracy is looked at after 100 steps"
     ),
     (
       "[{\"until\": {\"step\": 9}}, {\"loss\":\n{\"kind\": \"sphereface\", \"triplet\": true}}]",
@@ -134,6 +139,39 @@ import Testing
     #expect(loss.additiveMargin == margin)
     // Nothing that is semi-hard by distance is active at an angle of 45 degrees.
     #expect(loss.mining == (kind == .angular ? .all : .semihard))
+  }
+
+  @Test func `to say the kind again changes nothing`() throws {
+    let pipeline = try read(
+      """
+      {"loss": {"kind": "arcface", "additiveMargin": 0.3},
+       "training": {"phases": [{"until": {"step": 9}},
+                               {"loss": {"kind": "arcface", "scale": 32}}]}}
+      """)
+    #expect(pipeline.phases.map(\.loss.additiveMargin) == [0.3, 0.3])
+    let other = try read(
+      """
+      {"loss": {"kind": "sphereface", "margin": 3, "gradient": "reference"},
+       "training": {"phases": [{"until": {"step": 9}}, {"loss": {"kind": "npair"}}]}}
+      """)
+    #expect(other.phases.map(\.loss.margin) == [3, 1])
+    #expect(other.phases.map(\.loss.gradient) == [.reference, .exact])
+  }
+
+  @Test(arguments: [
+    (#"{"kind": "cosface", "margin": 2}"#, "margin: found 2 with loss.kind cosface"),
+    (#"{"kind": "npair", "gradient": "reference"}"#, "gradient: found reference with"),
+    (#"{"kind": "arcface", "additiveMargin": 3.2}"#, "additiveMargin: found 3.2 radians"),
+    (#"{"kind": "softmax", "triplet": true}"#, "triplet: found true with loss.kind softmax"),
+    (#"{"kind": "triplet", "semihard": true}"#, "semihard: found true with loss.kind triplet"),
+    (#"{"kind": "triplet", "mining": "angularSemihard"}"#, "mining: found angularSemihard with"),
+  ])
+  func `a key that the kind does not have is refused`(loss: String, message: String) throws {
+    let error = #expect(throws: SettingsError.self) { try read("{\"loss\": \(loss)}") }
+    #expect(error?.description.hasPrefix("file:1: loss.\(message)") == true)
+    #expect(
+      try read(#"{"loss": {"kind": "triplet", "mining": "angularSemihard", "margin": 2}}"#)
+        .loss.mining == .angularSemihard)
   }
 
   @Test func `the preset for small sets has m of 2 and lambda at 3`() throws {

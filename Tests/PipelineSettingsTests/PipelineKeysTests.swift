@@ -59,7 +59,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("loss.mining", "batchHard", refused: "easy"),
     KeyCase("loss.squared", "false", refused: "0"),
     KeyCase("loss.form", "hinge", refused: "triplet"),
-    KeyCase("loss.alpha", "36", refused: "0", "90"),
+    KeyCase("loss.alpha", "80", refused: "0", "80.1"),
     KeyCase("loss.negatives", "otherPositives", refused: "all"),
     KeyCase("loss.averaging", "all", refused: "mean"),
     KeyCase("loss.plus", #"[{"kind":"triplet"}]"#, refused: "{}", "1"),

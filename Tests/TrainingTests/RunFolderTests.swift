@@ -61,12 +61,28 @@ import Training
     }
   }
 
+  @Test func `the last phase decides whether a resumed run may be longer`() throws {
+    let phases = { (kind: String) in
+      try Pipeline().applying(overrides: [
+        "solver.maxIterations=1000",
+        #"training.phases=[{"until": {"step": 500}}, {"solver": {"schedule": {"kind": "\#(kind)"}}}]"#,
+      ])
+    }
+    let multistep = try phases("multistep")
+    try multistep.applying(overrides: ["solver.maxIterations=2000"])
+      .requireResumable(from: multistep)
+    let cosine = try phases("cosine")
+    #expect(throws: TrainingError.self) {
+      try cosine.applying(overrides: ["solver.maxIterations=2000"]).requireResumable(from: cosine)
+    }
+  }
+
   private func metrics(step: Int) throws -> TrainingMetrics {
     let line = """
       {"step": \(step), "phase": 1, "epoch": 0.5, "loss": 1.25, "lambda": 3, "learningRate": 0.1,
        "items": 8, "easy": 0.5, "semihard": 0.25, "hard": 0.25, "selected": 8, "accuracy": 0.75,
        "embeddingNorm": 9, "smallestCosine": -0.5, "gradientNorm": 2, "imagesPerSecond": 100,
-       "queueWaitSeconds": 0, "verdicts": []}
+       "queueWaitSeconds": 0, "verdicts": [], "findings": []}
       """
     return try JSONDecoder().decode(TrainingMetrics.self, from: Data(line.utf8))
   }

@@ -1,3 +1,4 @@
+import AngularTriplet
 import Checkpointing
 import EmbeddingNetwork
 import FaceDataset
@@ -128,6 +129,28 @@ import Training
     #expect(step > 1)
     #expect(norms.first?.hasPrefix("relu1a") == true)
     #expect(checkpoint?.contains("step-0000000\(step - 1)") == true)
+  }
+
+  @Test func `a folder in which a run is at work takes no other`() throws {
+    let faces = try RenderedFaces()
+    let folder = RunFolder(faces.runFolder("run"))
+    let settings = try RenderedFaces.settings()
+    let run = try TrainingRun(
+      manifest: faces.manifest, settings: settings, folder: folder, start: .drawn)
+    #expect(throws: CheckpointError.locked(folder: folder.url.relativePath)) {
+      try train(faces, "run", settings, start: .checkpoint)
+    }
+    #expect(try run.train(until: { false }, report: { _ in }) == .finished)
+    _ = try train(faces, "run", settings)
+  }
+
+  @Test func `a loss that a later phase cannot have is refused before the first step`() throws {
+    let faces = try RenderedFaces()
+    var settings = try RenderedFaces.settings(#"training.phases=[{"until": {"step": 5}}, {}]"#)
+    settings.phases[1].loss.kind = .arcface
+    settings.phases[1].loss.additiveMargin = 4
+    #expect(throws: LossError.self) { try train(faces, "run", settings) }
+    #expect(throws: LossError.self) { try settings.requireTrainable(on: faces.manifest) }
   }
 
   @Test func `faces of another size are refused before the first step`() throws {

@@ -19,11 +19,14 @@ package struct AngularNPairLoss<Element: MatrixElement>: EmbeddingLoss {
   /// A loss with these settings.
   ///
   /// - Parameters:
-  ///   - alphaDegrees: the angle alpha in degrees, between 0 and 90.
+  ///   - alphaDegrees: the angle alpha in degrees, above 0 and at most 80: beyond, exponentials leave
+  ///     the range of numbers.
   ///   - negatives: which pairs are taken, and what is set against them.
   /// - Throws: `LossError.badSetting`.
   package init(alphaDegrees: Double, negatives: PairNegatives) throws(LossError) {
     try validateAngle(alphaDegrees)
+    try validateSetting(
+      "alphaDegrees", alphaDegrees, isRight: alphaDegrees <= 80, expected: "at most 80 degrees")
     self.alphaDegrees = alphaDegrees
     self.negatives = negatives
   }

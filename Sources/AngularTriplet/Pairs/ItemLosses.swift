@@ -47,10 +47,7 @@ extension LossStep {
     _ items: ItemLosses, averaging: ItemAveraging, counts: TripletCounts, batch: UnitBatch
   ) {
     var gradient = items.productGradient
-    let share = items.share(averaging)
-    modifyElements(of: &gradient) { values in
-      for index in values.indices { values[index] *= share }
-    }
+    scale(&gradient, by: items.share(averaging))
     self.init(
       outcome: LossOutcome(
         loss: items.mean(averaging), easyCount: counts.easy, semihardCount: counts.semihard,

@@ -10,7 +10,7 @@ package import Tensors
 /// lists it, it counts as not recognised, and its gradient is zero.
 package struct UnitBatch: Sendable {
   /// The Euclidean length up to which an embedding has no direction, as `MarginSettings` has it.
-  package static var normEpsilon: Double { 1e-3 }
+  package static var normEpsilon: Double { MarginSettings.defaultNormEpsilon }
 
   /// M class indices.
   package let labels: [Int]
@@ -34,7 +34,7 @@ package struct UnitBatch: Sendable {
   package init<Element: MatrixElement>(
     _ embeddings: Matrix<Element>, labels: [Int]
   ) throws(LossError) {
-    norms = try Self.validatedNorms(of: embeddings, labels: labels)
+    norms = try validatedNorms(of: embeddings, labels: labels)
     self.labels = labels
     hasDirection = norms.map { $0 > Self.normEpsilon }
     let values = embeddings.elements.span
@@ -51,24 +51,6 @@ package struct UnitBatch: Sendable {
       rowCount: labels.count, columnCount: labels.count, repeating: 0)
     multiply(units, units, transposingRight: true, into: &products)
     cosines = products
-  }
-
-  private static func validatedNorms<Element: MatrixElement>(
-    of embeddings: Matrix<Element>, labels: [Int]
-  ) throws(LossError) -> [Double] {
-    guard embeddings.rowCount > 0 else {
-      throw .shapeMismatch(subject: "embeddings", found: "0 rows", expected: "at least 1")
-    }
-    guard labels.count == embeddings.rowCount else {
-      throw .shapeMismatch(
-        subject: "labels", found: "\(labels.count)",
-        expected: "\(embeddings.rowCount), one per embedding")
-    }
-    let norms = rowNorms(of: embeddings)
-    for (sampleIndex, norm) in norms.enumerated() where !norm.isFinite {
-      throw .notFinite(subject: "embeddings", rowIndex: sampleIndex, foundLength: norm)
-    }
-    return norms
   }
 
   /// The distances of all pairs, M x M.

@@ -7,6 +7,8 @@ struct LossSigns: Sendable {
   private let lossAtChance: Double?
   private let hingeMargin: Double?
   private let selectsSemihard: Bool
+  /// Whether lambda has an effect: for m = 1 it has none.
+  private let usesLambda: Bool
 
   /// Reads the signs of a loss; a sum has none but its selection, because its value has many sources.
   ///
@@ -23,6 +25,7 @@ struct LossSigns: Sendable {
       lossAtChance = isAlone && loss.kind == .atlInBatch ? log(Double(1 + negativeCount)) : nil
     }
     hingeMargin = isAlone && loss.kind == .triplet ? loss.additiveMargin : nil
+    usesLambda = loss.margin > 1
     let minesSemihard = loss.mining == .semihard || loss.mining == .angularSemihard
     selectsSemihard =
       switch loss.kind {
@@ -47,7 +50,8 @@ struct LossSigns: Sendable {
     let outcome = report.outcome
     return StepVitals(
       step: step, loss: outcome.loss, lossAtChance: lossAtChance, hingeMargin: hingeMargin,
-      lambda: outcome.lambda, easyCount: outcome.easyCount, semihardCount: outcome.semihardCount,
+      lambda: usesLambda ? outcome.lambda : nil, easyCount: outcome.easyCount,
+      semihardCount: outcome.semihardCount,
       hardCount: outcome.hardCount, selectsSemihard: selectsSemihard,
       selectedCount: outcome.selectedCount, labels: labels, recognised: outcome.recognised,
       meanEmbeddingNorm: report.spread.meanNorm, smallestCosine: report.spread.smallestCosine,

@@ -11,12 +11,13 @@ package struct TrainingDoctor: Sendable {
   ///
   /// - Parameters:
   ///   - stepCount: the steps of the phase, by which the windows of the rules are sized.
+  ///   - stepsBefore: how many steps of the phase were done before the doctor came.
   ///   - identities: the names of the labels, for what is said of one; may be empty.
-  package init(stepCount: Int, identities: [String] = []) {
+  package init(stepCount: Int, stepsBefore: Int = 0, identities: [String] = []) {
     rules = [
       CollapseRule(stepCount: stepCount),
       HingeAtMarginRule(stepCount: stepCount),
-      EmptySelectionRule(stepCount: stepCount),
+      EmptySelectionRule(stepCount: stepCount, sawBeginning: stepsBefore == 0),
       EmbeddingNormRule(stepCount: stepCount),
       LambdaRule(stepCount: stepCount),
       LossAtChanceRule(stepCount: stepCount),
@@ -44,8 +45,7 @@ package struct TrainingDoctor: Sendable {
       let verdict = rules[index].verdict
       if let verdict, verdict != verdicts[index] {
         findings.append(
-          Finding(
-            verdict: verdict, step: vitals.step, observation: rules[index].observation))
+          Finding(verdict, step: vitals.step, observation: rules[index].observation))
       }
       verdicts[index] = verdict
     }

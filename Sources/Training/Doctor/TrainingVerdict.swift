@@ -46,7 +46,7 @@ package enum TrainingVerdict: String, Sendable, CaseIterable, Codable {
         + "network learns; if the norms explode too, lower solver.learningRate first."
     case .lossAtChance:
       "Weaken the margin at the start by a larger loss.base or loss.lambdaMin or a smaller "
-        + "loss.margin or loss.additiveMargin, or lower solver.learningRate."
+        + "loss.margin or loss.additiveMargin, or try another solver.learningRate."
     case .starvingQueue:
       "Raise queue.workers, or put the faces on a faster disk; a larger queue.batches helps "
         + "only against waits that come and go."

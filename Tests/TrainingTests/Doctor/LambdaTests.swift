@@ -83,4 +83,10 @@ import Training
       #expect(patient.doctor.active.isEmpty)
     }
   }
+
+  @Test func `a lambda that is always 0 explains no fall of the accuracy`() {
+    var patient = Patient()
+    #expect(patient.live(200, accuracyPercent: 40) { $0.lambda = 0 }.isEmpty)
+    #expect(patient.live(200, accuracyPercent: 15) { $0.lambda = 0 }.isEmpty)
+  }
 }

@@ -13,6 +13,8 @@ import Training
     #expect(findings.map(\.verdict) == [.noSemihardYet])
     #expect(findings.map(\.step) == [100])
     #expect(lines.map(\.verdicts) == [[], ["noSemihardYet"]])
+    #expect(lines.map(\.findings) == [[], findings])
+    #expect(findings.first?.advice.contains("loss.mining all") == true)
     #expect(lines.allSatisfy { $0.selected == 0 && $0.loss == 0 })
   }
 

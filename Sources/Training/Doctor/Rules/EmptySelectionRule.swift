@@ -6,10 +6,12 @@ struct EmptySelectionRule: TrainingRule {
 
   private var never: Persistence
   private var noLonger: Persistence
-  private var hasSelected = false
+  private var hasSelected: Bool
   private var latest = (easy: 0, hard: 0, all: 0)
 
-  init(stepCount: Int) {
+  init(stepCount: Int, sawBeginning: Bool) {
+    // What went before a resumption is not known; a run that never selected would not be resumed.
+    hasSelected = !sawBeginning
     never = Persistence(
       onset: windowLength(share: 0.05, of: stepCount, within: 100...1000), relief: 1)
     noLonger = Persistence(

@@ -42,7 +42,7 @@ struct LambdaRule: TrainingRule {
     dropped.update(
       isInRange && best.accuracy >= Self.lowAccuracy
         && best.accuracy > Self.accuracyDrop * accuracy
-        && best.lambda >= Self.lambdaFallSinceBest * lambda)
+        && best.lambda > lambda && best.lambda >= Self.lambdaFallSinceBest * lambda)
   }
 
   var verdict: TrainingVerdict? {
