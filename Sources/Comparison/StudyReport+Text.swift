@@ -44,9 +44,17 @@ extension StudyReport {
       areaUnderCurve: 0.5, trueAcceptRateOneIn10: 0.1, trueAcceptRateOneIn100: 0.01)
   }
 
-  /// What went wrong with runs of a row, a sentence each.
+  /// What went wrong with runs of a row, one sentence for all runs with which the same did.
   static func problems(of row: Row) -> [String] {
-    row.entry.runs.compactMap { run in run.problem.map { "seed \(run.seed) \($0)" } }
+    let failed = row.entry.runs.filter { $0.problem != nil }
+    var problems: [String] = []
+    for problem in failed.compactMap(\.problem) where !problems.contains(problem) {
+      problems.append(problem)
+    }
+    return problems.map { problem in
+      let seeds = failed.filter { $0.problem == problem }.map { String($0.seed) }
+      return "\(seeds.count == 1 ? "seed" : "seeds") \(seeds.joined(separator: ", ")) \(problem)"
+    }
   }
 }
 

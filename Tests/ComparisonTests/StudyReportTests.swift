@@ -141,7 +141,7 @@ import Verification
     #expect(rows[3].contains(#/^\| atl \| \d\d\.\d\d % \[\d+\.\d\d, \d+\.\d\d\] \| /#))
     #expect(rows[3].contains(#/ \| [+-]?\d+\.\d\d \[[+-]?\d+\.\d\d, [+-]?\d+\.\d\d\] \| 150 \|$/#))
     #expect(
-      rows[4] == "| gone (seed 1 not finished; seed 2 not finished) |  |  |  |  |  |  |  |")
+      rows[4] == "| gone (seeds 1, 2 not finished) |  |  |  |  |  |  |  |")
     #expect(rows[6].hasPrefix("| pixels | "))
     #expect(rows[7] == "| chance | 50.00 % |  | 0.5000 | 10.00 % | 1.00 % |  |  |")
   }
