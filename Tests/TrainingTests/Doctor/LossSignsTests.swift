@@ -7,7 +7,7 @@ import Training
 
 /// What the doctor is told of each loss, seen in what it finds in runs of a real trainer.
 @Suite struct LossSignsTests {
-  @Test(arguments: ["softmax", "sphereface", "cosface"])
+  @Test(arguments: ["softmax", "cosface"])
   func `a class loss that learns nothing is at chance`(kind: String) throws {
     let findings = try findings("loss.kind=\(kind)", steps: 410)
     #expect(findings.map(\.verdict) == [.lossAtChance])
@@ -22,8 +22,7 @@ import Training
     #expect(findings.map(\.verdict) == [.lossAtMargin])
   }
 
-  @Test func `a loss without classes has no chance, and a sum no sign`() throws {
-    #expect(try findings("loss.kind=npair", steps: 410).isEmpty)
+  @Test func `a sum has no sign, because its value has many sources`() throws {
     #expect(
       try findings(
         "loss.kind=softmax", #"loss.plus=[{"kind":"npair","weight":0}]"#, steps: 410
