@@ -8,19 +8,8 @@ struct GoldenFile: Decodable {
   let lambdaSchedule: [GoldenLambda]
   let refusals: [GoldenRefusal]
 
-  /// Reads the file from the folder that `ATL_GOLDEN_DIR` names, or else the bundled one.
-  static func load() throws -> GoldenFile {
-    let folder =
-      if let path = ProcessInfo.processInfo.environment["ATL_GOLDEN_DIR"] {
-        URL(filePath: path)
-      } else {
-        Bundle.module.bundleURL.appending(path: "Fixtures")
-      }
-    let data = try Data(contentsOf: folder.appending(path: "margin_inner_product.json"))
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(GoldenFile.self, from: data)
-  }
+  /// Reads the file.
+  static func load() throws -> GoldenFile { try golden("margin_inner_product.json") }
 }
 
 struct GoldenCase: Decodable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import AngularTriplet
+import Foundation
 import SeededRandom
 import Tensors
 import Testing
@@ -98,4 +99,18 @@ struct RandomBatch<Element: MatrixElement> {
       }
     }
   }
+}
+
+/// Reads a file of reference values from the folder that `ATL_GOLDEN_DIR` names, or else the bundled one.
+func golden<File: Decodable>(_ name: String) throws -> File {
+  let folder =
+    if let path = ProcessInfo.processInfo.environment["ATL_GOLDEN_DIR"] {
+      URL(filePath: path)
+    } else {
+      Bundle.module.bundleURL.appending(path: "Fixtures")
+    }
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(
+    File.self, from: Data(contentsOf: folder.appending(path: name)))
 }

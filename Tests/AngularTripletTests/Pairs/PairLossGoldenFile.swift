@@ -5,19 +5,8 @@ struct PairLossGoldenFile: Decodable {
   let cases: [PairLossGoldenCase]
   let mining: [MiningGoldenCase]
 
-  /// Reads the file from the folder that `ATL_GOLDEN_DIR` names, or else the bundled one.
-  static func load() throws -> PairLossGoldenFile {
-    let folder =
-      if let path = ProcessInfo.processInfo.environment["ATL_GOLDEN_DIR"] {
-        URL(filePath: path)
-      } else {
-        Bundle.module.bundleURL.appending(path: "Fixtures")
-      }
-    let data = try Data(contentsOf: folder.appending(path: "pair_losses.json"))
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(PairLossGoldenFile.self, from: data)
-  }
+  /// Reads the file.
+  static func load() throws -> PairLossGoldenFile { try golden("pair_losses.json") }
 }
 
 struct PairLossGoldenCase: Decodable, CustomStringConvertible {
