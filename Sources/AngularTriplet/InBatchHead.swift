@@ -40,7 +40,7 @@ package struct InBatchHead<Element: MatrixElement>: EmbeddingLoss {
 
   package var classRowUse: ClassRowUse { .unused }
 
-  /// The number of training steps so far, from which lambda follows; a checkpoint keeps it.
+  /// The number of training steps so far, from which lambda follows.
   package var iteration: Int { counter.iteration }
 
   /// Moves the lambda counter on.

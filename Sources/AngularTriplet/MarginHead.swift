@@ -30,7 +30,7 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
     passes = MarginPasses(settings)
   }
 
-  /// The number of training steps so far, from which lambda follows; a checkpoint keeps it.
+  /// The number of training steps so far, from which lambda follows.
   package var iteration: Int { counter.iteration }
 
   /// Does one training step: the counter goes up, then loss and gradients follow.
