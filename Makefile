@@ -2,7 +2,7 @@
 # make test     install what is missing, build, and pass the tests
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
-# make bench    measure each stage; writes Benchmarks/results.md
+# make bench    measure whole steps beside PyTorch, and each stage; writes Benchmarks/results.md
 # make study    compare the losses on LFW=FOLDER, hours of computing; goes on where it was stopped
 # make rates    choose the study's learning rates on people held out of its training set
 # make clean    remove what was built, and the demo's output
@@ -31,8 +31,18 @@ demo: build
 test: build
 	swift test -c release -Xswiftc -enable-testing
 
-bench: build
-	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md
+# PyTorch is for the comparison alone, in an environment of its own.
+PEER := .build/peer
+
+bench: build $(PEER)/ready
+	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md \
+	  $(PEER)/bin/python Benchmarks/peer.py
+
+$(PEER)/ready: PACKAGES += python3-venv
+$(PEER)/ready: setup
+	python3 -m venv $(PEER)
+	$(PEER)/bin/pip install --quiet torch==2.13.0
+	touch $@
 
 # The folder of LFW: images, landmarks_train.txt, landmarks_eval.txt, pairs.txt.
 LFW = $(error say where the photos are: make $@ LFW=FOLDER)

@@ -35,6 +35,7 @@ let package = Package(
         .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
         .linkedLibrary("opencv_imgcodecs"), .linkedLibrary("jpeg"),
       ]),
+    .target(name: "CConvolution", linkerSettings: [.linkedLibrary("gomp")]),
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "COpenBLAS"),
     .systemLibrary(name: "COpenMP"),
@@ -62,7 +63,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Tensors",
-      dependencies: ["COneDNN", "COpenBLAS", "COpenMP", "Failures", "SeededRandom"],
+      dependencies: [
+        "CConvolution", "COneDNN", "COpenBLAS", "COpenMP", "Failures", "SeededRandom",
+      ],
       swiftSettings: settings),
     .target(
       name: "EmbeddingNetwork", dependencies: ["Failures", "SeededRandom", "Tensors"],
@@ -122,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "StageBenchmarks",
       dependencies: [
-        "BatchSupply", "EmbeddingNetwork", "FaceAlignment", "FaceDataset", "SeededRandom",
-        "SyntheticFaces", "Tensors",
+        "AngularTriplet", "BatchSupply", "EmbeddingNetwork", "FaceAlignment", "FaceDataset",
+        "PipelineSettings", "SeededRandom", "SyntheticFaces", "Tensors", "Training",
       ],
       path: "Benchmarks/StageBenchmarks", swiftSettings: settings),
 

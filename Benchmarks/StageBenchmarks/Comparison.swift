@@ -40,38 +40,9 @@ struct Comparison {
     self.all = all
   }
 
-  /// The table in Markdown, with what the machine was and what it was doing.
-  static func page(of rows: [Comparison], cores: Int) -> String {
-    let lines = rows.map { row in
-      "| \(row.stage) | \(spread(row.single)) | \(spread(row.all)) "
-        + "| \(String(format: "%.2f", median(row.all) / median(row.single))) | \(row.unit) |"
-    }
-    return """
-      # Stages at one thread and at all
-
-      Median of turns A B A B in one run, with least and greatest in brackets; the ratio is that of the medians.
-      Written by `make bench`.
-
-      Machine: \(firstLine(of: "/proc/cpuinfo", after: "model name")), \(cores) cores; \
-      load before the end: \(firstLine(of: "/proc/loadavg", after: "")).
-
-      | stage | one thread | \(cores) threads | ratio | unit |
-      | --- | --- | --- | --- | --- |
-      \(lines.joined(separator: "\n"))
-
-      """
-  }
-
-  private static func spread(_ rates: [Double]) -> String {
-    let format = { (rate: Double) in String(format: rate < 100 ? "%.1f" : "%.0f", rate) }
-    return "\(format(median(rates))) (\(format(rates.min() ?? 0)) - \(format(rates.max() ?? 0)))"
-  }
-
-  private static func median(_ rates: [Double]) -> Double { rates.sorted()[rates.count / 2] }
-
-  private static func firstLine(of file: String, after key: String) -> String {
-    let lines = ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").split(separator: "\n")
-    let line = lines.first { $0.hasPrefix(key) } ?? "unknown"
-    return line.dropFirst(key.count).trimmingCharacters(in: CharacterSet(charactersIn: " \t:"))
+  /// The row of the table.
+  var line: String {
+    "| \(stage) | \(spread(single)) | \(spread(all)) "
+      + "| \(String(format: "%.2f", median(all) / median(single))) | \(unit) |"
   }
 }

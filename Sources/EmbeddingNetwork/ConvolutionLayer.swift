@@ -1,6 +1,6 @@
 import Tensors
 
-/// A 3 x 3 convolution with bias and the PReLU behind it.
+/// A 3 x 3 convolution with bias and the PReLU behind it, and the shortcut at the end of a unit.
 final class ConvolutionLayer: Layer {
   /// What a layer of the published network says about itself.
   struct Specification {
@@ -15,8 +15,7 @@ final class ConvolutionLayer: Layer {
 
   let name: String
   let parameters: [Parameter]
-  private let convolution: ConvolutionPlan
-  private let rectifier: PReLUPlan
+  private let plan: ConvolutionPlan
 
   /// Plans the forward pass.
   ///
@@ -27,25 +26,21 @@ final class ConvolutionLayer: Layer {
   /// - Parameters:
   ///   - specification: what tells this layer from the others.
   ///   - input: N x C x H x W.
-  ///   - outputLayout: the layout of the output where it must be a given one.
-  ///   - activations: where the memory of the outputs comes from.
-  ///   - inUse: tensors, beside the input, that the outputs must not overlap.
+  ///   - shortcut: what is added to the output of the rectifier; nil for nothing.
+  ///   - activations: where the memory of the output comes from.
+  ///   - inUse: tensors, beside the input, that the output must not overlap.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
-    _ specification: Specification, input: Tensor, outputLayout: TensorLayout? = nil,
+    _ specification: Specification, input: Tensor, shortcut: Tensor? = nil,
     activations: TensorPool, whileInUse inUse: [Tensor] = []
   ) throws(KernelError) {
-    let geometry = ConvolutionPlan.Geometry(
+    let geometry = ConvolutionGeometry(
       inputChannelCount: input.layout.shape[1],
       outputChannelCount: specification.outputChannelCount, kernelSize: 3,
       stride: specification.stride, padding: specification.padding)
     let fanIn = geometry.inputChannelCount * geometry.kernelSize * geometry.kernelSize
     let weight = Parameter(
-      name: "conv\(specification.suffix).weight",
-      shape: [
-        geometry.outputChannelCount, geometry.inputChannelCount, geometry.kernelSize,
-        geometry.kernelSize,
-      ],
+      name: "conv\(specification.suffix).weight", shape: geometry.weightShape,
       initialisation: specification.isInBranch
         ? .gaussian(standardDeviation: 0.01) : .xavier(fanIn: fanIn))
     let bias = Parameter(
@@ -56,20 +51,20 @@ final class ConvolutionLayer: Layer {
       initialisation: .constant(0.25))
     name = "relu\(specification.suffix)"
     parameters = [weight, bias, slope]
-    convolution = try ConvolutionPlan(
-      geometry, input: input, weight: weight, bias: bias, outputLayout: outputLayout,
+    plan = try ConvolutionPlan(
+      geometry, input: input,
+      parameters: ConvolutionPlan.Parameters(weight: weight, bias: bias, slope: slope),
+      shortcut: shortcut,
+      algorithms: .fewestProducts(geometry, inputSize: input.layout.shape[2]),
       activations: activations, whileInUse: inUse)
-    rectifier = try PReLUPlan(
-      input: convolution.output, slope: slope, activations: activations)
   }
 
-  var output: Tensor { rectifier.output }
+  var output: Tensor { plan.output }
 
-  var implementations: [String] { convolution.implementations + rectifier.implementations }
+  var implementations: [String] { plan.implementations }
 
-  func forward() throws(KernelError) {
-    try convolution.forward()
-    try rectifier.forward()
+  func forward(_ imageCount: Int) throws(KernelError) {
+    try plan.forward(imageCount)
   }
 
   func planBackward(
@@ -77,23 +72,25 @@ final class ConvolutionLayer: Layer {
   ) throws(KernelError) -> Tensor? {
     try planBackward(
       outputGradient: outputGradient, gradients: gradients,
-      whileInUse: needsInputGradient ? [] : nil)
+      inputGradient: needsInputGradient ? .fresh(whileInUse: []) : .nowhere)
   }
 
-  /// Plans the way back with tensors in use that the gradients must not overlap.
+  /// Plans the way back with a say in where the gradient of the input goes.
   ///
-  /// - Returns: the gradient of the input; nil where `inUse` is.
+  /// - Returns: the gradient of the input, if there is one.
   func planBackward(
-    outputGradient: Tensor, gradients: TensorPool, whileInUse inUse: [Tensor]?
+    outputGradient: Tensor, gradients: TensorPool,
+    inputGradient: ConvolutionPlan.InputGradientPlace
   ) throws(KernelError) -> Tensor? {
-    let between = try rectifier.planBackward(
-      outputGradient: outputGradient, gradients: gradients, whileInUse: inUse ?? [])
-    return try convolution.planBackward(
-      outputGradient: between, gradients: gradients, whileInUse: inUse)
+    try plan.planBackward(
+      outputGradient: outputGradient, gradients: gradients, inputGradient: inputGradient)
   }
 
-  func backward() throws(KernelError) {
-    try rectifier.backward()
-    try convolution.backward()
+  func compact(to images: [Int]) {
+    plan.compact(to: images)
+  }
+
+  func backward(_ imageCount: Int) throws(KernelError) {
+    try plan.backward(imageCount)
   }
 }

@@ -4,7 +4,7 @@ import Tensors
 final class EmbeddingLayer: Layer {
   let name: String
   let parameters: [Parameter]
-  private let product: InnerProductPlan
+  private let product: FullyConnectedPlan
 
   /// Plans the forward pass.
   ///
@@ -26,16 +26,16 @@ final class EmbeddingLayer: Layer {
       initialisation: .constant(0))
     self.name = name
     parameters = [weight, bias]
-    product = try InnerProductPlan(
+    product = try FullyConnectedPlan(
       input: input, weight: weight, bias: bias, activations: activations)
   }
 
   var output: Tensor { product.output }
 
-  var implementations: [String] { product.implementations }
+  var implementations: [String] { ["sgemm"] }
 
-  func forward() throws(KernelError) {
-    try product.forward()
+  func forward(_ imageCount: Int) {
+    product.forward(imageCount)
   }
 
   func planBackward(
@@ -44,7 +44,11 @@ final class EmbeddingLayer: Layer {
     try product.planBackward(outputGradient: outputGradient, gradients: gradients)
   }
 
-  func backward() throws(KernelError) {
-    try product.backward()
+  func compact(to images: [Int]) {
+    product.compact(to: images)
+  }
+
+  func backward(_ imageCount: Int) {
+    product.backward(imageCount)
   }
 }

@@ -14,6 +14,9 @@ package import Tensors
 /// sees another. 28,853,792 parameters, 4.02 GFLOP forward per image, three times that for a
 /// training step. An input of 56 goes 54, 26, 12, 5, 2.
 ///
+/// The way back runs on the images alone whose embeddings have a gradient: the others' is exactly
+/// zero, and no layer joins the images of a batch.
+///
 /// Forward and backward give the same bytes whenever they run on the same number of threads on the
 /// same machine. Not for use by two threads at once.
 ///
@@ -37,6 +40,24 @@ package final class ResFace {
     package let norm: Double
   }
 
+  /// What a backward pass ran on.
+  package struct BackwardReport: Sendable, Equatable {
+    /// The images of the batch.
+    package var batchImageCount = 0
+    /// Those that have a gradient.
+    package var survivorCount = 0
+    /// Those that it ran on: the survivors and what filled them up.
+    package var imageCount = 0
+    /// The wall time that it took.
+    package var seconds = 0.0
+
+    /// The time that the other images would have taken at the same rate.
+    package var secondsSaved: Double {
+      imageCount == 0
+        ? 0 : seconds * Double(max(0, batchImageCount - imageCount)) / Double(imageCount)
+    }
+  }
+
   /// The sizes.
   package let configuration: ResFaceConfiguration
   /// The most images of a forward pass.
@@ -50,6 +71,8 @@ package final class ResFace {
   private let layers: [any Layer]
   private let embeddingGradient: Tensor?
   private var imageCount = 0
+  /// What the last backward pass did.
+  package private(set) var backwardReport = BackwardReport()
 
   /// Plans the network and takes all of its memory; the parameters are 0 until set.
   ///
@@ -138,7 +161,7 @@ package final class ResFace {
   /// Computes the embeddings of images.
   ///
   /// - Parameter images: n x 3 x H x W, (pixel - 127.5) / 128, red, green, blue; 1 <= n <= batch
-  ///   size. Fewer than the batch size cost as much as all.
+  ///   size.
   /// - Returns: n x D.
   /// - Throws: `NetworkError.pixelCount`, `KernelError`.
   package func forward(_ images: [Float]) throws -> Matrix<Float> {
@@ -151,7 +174,8 @@ package final class ResFace {
     imageCount = count
     let missing = [Float](repeating: 0, count: (batchSize - count) * pixelCount)
     try input.write(missing.isEmpty ? images : images + missing)
-    for layer in layers { try layer.forward() }
+    let planned = plannedCount(for: count)
+    for layer in layers { try layer.forward(planned) }
     let embeddings = try embeddingOutput.elements()
     return Matrix(
       rowCount: count, columnCount: configuration.embedding,
@@ -159,6 +183,10 @@ package final class ResFace {
   }
 
   /// Fills the gradient of every parameter, by the images and weights of the last forward pass.
+  ///
+  /// Runs on the images whose row of the gradient has a number other than 0, and on as many others
+  /// as make the count one that kernels are planned for. It keeps of the forward pass only what
+  /// belongs to them, so that each forward pass allows one backward pass.
   ///
   /// - Parameter gradient: n x D, the derivative of the loss by the last forward pass's embeddings.
   /// - Throws: `KernelError`, as every call of the library may.
@@ -170,11 +198,41 @@ package final class ResFace {
       gradient.rowCount == imageCount && gradient.columnCount == configuration.embedding,
       "gradient is \(gradient.rowCount) x \(gradient.columnCount), "
         + "embeddings \(imageCount) x \(configuration.embedding)")
-    let missing = [Float](
-      repeating: 0, count: (batchSize - imageCount) * configuration.embedding)
-    try embeddingGradient.write(missing.isEmpty ? gradient.elements : gradient.elements + missing)
-    for layer in layers.reversed() { try layer.backward() }
+    let start = ContinuousClock.now
+    let survivors = (0..<imageCount).map { row in gradient.row(row).contains { $0 != 0 } }
+    let kept = fill(survivors)
+    if kept.count < plannedCount(for: imageCount) {
+      input.compact(to: kept)
+      for layer in layers { layer.compact(to: kept) }
+    }
+    var rows = kept.flatMap { $0 < imageCount ? Array(gradient.row($0)) : zeroRow }
+    rows += Array(repeating: 0, count: (batchSize - kept.count) * configuration.embedding)
+    try embeddingGradient.write(rows)
+    for layer in layers.reversed() { try layer.backward(kept.count) }
+    backwardReport = BackwardReport(
+      batchImageCount: imageCount, survivorCount: survivors.count { $0 }, imageCount: kept.count,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
   }
+
+  /// The survivors in ascending order, filled up by other images to a count that is planned for.
+  private func fill(_ survivors: [Bool]) -> [Int] {
+    let survivorCount = survivors.count { $0 }
+    var missing = plannedCount(for: max(1, survivorCount)) - survivorCount
+    return (0..<plannedCount(for: imageCount)).filter { image in
+      if image < imageCount && survivors[image] { return true }
+      missing -= 1
+      return missing >= 0
+    }
+  }
+
+  /// The least count of images, not below the given one, that kernels are planned for: a multiple of
+  /// a sixteenth of the batch, so that few kernels serve all counts.
+  private func plannedCount(for imageCount: Int) -> Int {
+    let step = (batchSize + 15) / 16
+    return min(batchSize, (imageCount + step - 1) / step * step)
+  }
+
+  private var zeroRow: [Float] { Array(repeating: 0, count: configuration.embedding) }
 
   /// The norms of the last forward pass's outputs in forward order.
   ///
@@ -187,7 +245,7 @@ package final class ResFace {
     }
   }
 
-  /// The kernels that each layer runs, by oneDNN's names: what to look at when a step is slow.
+  /// The kernels that each layer runs, by name: what to look at when a step is slow.
   package var kernelReport: [(layer: String, implementations: [String])] {
     layers.map { ($0.name, $0.implementations) }
   }

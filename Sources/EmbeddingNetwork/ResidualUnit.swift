@@ -5,11 +5,8 @@ import Tensors
 ///     output = input + prelu(conv(prelu(conv(input))))
 final class ResidualUnit: Layer {
   let name: String
-  private let input: Tensor
   private let first: ConvolutionLayer
   private let second: ConvolutionLayer
-  private let join: AdditionPlan
-  private var gradientJoin: AdditionPlan?
 
   /// Plans the forward pass.
   ///
@@ -29,46 +26,42 @@ final class ResidualUnit: Layer {
         padding: 1, isInBranch: true)
     }
     name = "res\(stage)_\(number + 1)"
-    self.input = input
     first = try ConvolutionLayer(
       specification(number), input: input, activations: activations)
     second = try ConvolutionLayer(
-      specification(number + 1), input: first.output, outputLayout: input.layout,
-      activations: activations, whileInUse: [input])
-    join = try AdditionPlan(adding: input, to: second.output)
+      specification(number + 1), input: first.output, shortcut: input, activations: activations,
+      whileInUse: [input])
   }
 
   var parameters: [Parameter] { first.parameters + second.parameters }
 
   var output: Tensor { second.output }
 
-  var implementations: [String] {
-    first.implementations + second.implementations + [join.implementation]
-      + (gradientJoin.map { [$0.implementation] } ?? [])
-  }
+  var implementations: [String] { first.implementations + second.implementations }
 
-  func forward() throws(KernelError) {
-    try first.forward()
-    try second.forward()
-    try join.execute()
+  func forward(_ imageCount: Int) throws(KernelError) {
+    try first.forward(imageCount)
+    try second.forward(imageCount)
   }
 
   func planBackward(
     outputGradient: Tensor, gradients: TensorPool, needsInputGradient: Bool
   ) throws(KernelError) -> Tensor? {
     let between = try second.planBackward(
-      outputGradient: outputGradient, gradients: gradients, whileInUse: [outputGradient])
+      outputGradient: outputGradient, gradients: gradients,
+      inputGradient: .fresh(whileInUse: [outputGradient]))
     guard let between else { return nil }
-    let inputGradient = try first.planBackward(
-      outputGradient: between, gradients: gradients, whileInUse: [outputGradient])
-    guard let inputGradient else { return nil }
-    gradientJoin = try AdditionPlan(adding: outputGradient, to: inputGradient)
-    return inputGradient
+    return try first.planBackward(
+      outputGradient: between, gradients: gradients, inputGradient: .added(to: outputGradient))
   }
 
-  func backward() throws(KernelError) {
-    try second.backward()
-    try first.backward()
-    try gradientJoin?.execute()
+  func compact(to images: [Int]) {
+    first.compact(to: images)
+    second.compact(to: images)
+  }
+
+  func backward(_ imageCount: Int) throws(KernelError) {
+    try second.backward(imageCount)
+    try first.backward(imageCount)
   }
 }

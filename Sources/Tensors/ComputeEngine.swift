@@ -10,6 +10,11 @@ package final class ComputeEngine {
   ///
   /// oneDNN's own scratchpad belongs to the thread that built a kernel; this one to the engine.
   let scratchpad = SharedBuffer()
+  /// Copies for kernels that want other layouts than the network's: of what they read, and of what
+  /// they write.
+  ///
+  /// One pass at a time uses them.
+  let copies = (source: SharedBuffer(), destination: SharedBuffer())
 
   /// Makes the engine.
   package init() throws(KernelError) {

@@ -1,284 +1,306 @@
-internal import COneDNN
+internal import CConvolution
 
-/// A square convolution with bias, planned for one input tensor: forward and backward.
+/// A square convolution with bias, its parametric rectifier (PReLU) and the shortcut of a residual
+/// unit, planned for one input tensor: forward and backward.
 ///
-///     output[n, o, y, x] = bias[o]
+///     sum[n, o, y, x] = bias[o]
 ///       + sum over i, dy, dx of weight[o, i, dy, dx] input[n, i, s y + dy - p, s x + dx - p]
+///     output = (sum where sum > 0, slope[o] sum elsewhere) + shortcut
 ///
-/// with stride s and zero padding p. Weights are reordered from their logical order whenever a
-/// forward pass begins, weight gradients back to it at the end of a backward pass; activations stay
-/// in the kernels' own layouts.
+/// with stride s and zero padding p. For the way back the plan keeps either the sums, where a
+/// shortcut is added, or one bit a number: the sum is then the output divided by the slope, which for
+/// that is kept from being 0 (`convolution_safe_slope`).
+///
+/// - Source: K. He et al., "Delving Deep into Rectifiers", ICCV 2015, equations 1 and 3.
 package final class ConvolutionPlan {
-  /// The sizes of a convolution.
-  package struct Geometry: Equatable, Sendable {
-    package let inputChannelCount: Int
-    package let outputChannelCount: Int
-    package let kernelSize: Int
-    package let stride: Int
-    package let padding: Int
+  /// The parameters of a convolution and its rectifier.
+  package struct Parameters {
+    /// O x I x K x K.
+    package let weight: Parameter
+    /// O.
+    package let bias: Parameter
+    /// O; any value, negative ones included.
+    package let slope: Parameter
 
-    /// Names the sizes; kernel and stride are the same in both directions.
-    package init(
-      inputChannelCount: Int, outputChannelCount: Int, kernelSize: Int, stride: Int, padding: Int
-    ) {
-      self.inputChannelCount = inputChannelCount
-      self.outputChannelCount = outputChannelCount
-      self.kernelSize = kernelSize
-      self.stride = stride
-      self.padding = padding
+    package init(weight: Parameter, bias: Parameter, slope: Parameter) {
+      self.weight = weight
+      self.bias = bias
+      self.slope = slope
     }
-
-    /// The pixels along a side of the output, for an input of that many.
-    package func outputSize(for inputSize: Int) -> Int {
-      (inputSize + 2 * padding - kernelSize) / stride + 1
-    }
-
-    fileprivate var weightShape: [Int] {
-      [outputChannelCount, inputChannelCount, kernelSize, kernelSize]
-    }
-    fileprivate var strides: [Int64] { [Int64(stride), Int64(stride)] }
-    fileprivate var paddings: [Int64] { [Int64(padding), Int64(padding)] }
   }
 
-  /// N x O x H x W, in the layout that the kernel chose unless the caller did.
+  /// N x O x H x W, in blocks of 8 channels; the shortcut itself where memory is shared.
   package let output: Tensor
 
-  private let geometry: Geometry
+  private let geometry: ConvolutionGeometry
+  private let parameters: Parameters
+  private let algorithms: ConvolutionAlgorithms
   private let input: Tensor
-  private let weight: Parameter
-  private let bias: Parameter
-  private let weights: Tensor
-  private let biases: Tensor
-  private let forwardDescriptor: PrimitiveDescriptor
-  private var forwardKernels = KernelSequence()
-  private var inputGradientPass: InputGradientPass?
-  private var weightGradientPass: WeightGradientPass?
+  private let shortcut: Tensor?
+  /// What the way back needs of the way there: one of the two, or nothing for inference.
+  private let keptSums: Tensor?
+  private let keptSigns: SignBits?
+  private let forwardPass: MapPass
+  private var backwardPass: BackwardPass?
 
-  private struct InputGradientPass {
-    let weights: Tensor
-    let kernels: KernelSequence
+  /// A pass that computes maps, by either algorithm.
+  private enum MapPass {
+    /// The sums come to lie in a tensor, to be finished from there.
+    case direct(DirectConvolution, sums: Tensor)
+    case winograd(WinogradConvolution)
+
+    func execute(
+      _ imageCount: Int, finish: convolution_finish, into output: Tensor
+    ) throws(KernelError) {
+      switch self {
+      case .direct(let convolution, let sums):
+        try convolution.execute(imageCount)
+        let shape = output.layout.shape
+        convolution_finish_sums(
+          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.floats, finish,
+          output.floats)
+      case .winograd(let convolution):
+        convolution.execute(imageCount, finish: finish)
+      }
+    }
+
+    func names(_ algorithm: ConvolutionAlgorithm) -> [String] {
+      switch self {
+      case .direct(let convolution, _): convolution.implementations
+      case .winograd: ["\(algorithm)"]
+      }
+    }
   }
 
-  private struct WeightGradientPass {
-    let weightGradient: Tensor
-    let biasGradient: Tensor
-    let kernels: KernelSequence
+  private enum WeightGradientPass {
+    case direct(DirectConvolution)
+    case winograd(WinogradWeightGradient)
+  }
+
+  private struct BackwardPass {
+    let outputGradient: Tensor
+    let sumGradient: Tensor
+    let scratch: Tensor
+    let weightGradient: WeightGradientPass
+    let inputGradient: InputGradientPass?
+  }
+
+  private struct InputGradientPass {
+    let pass: MapPass
+    let gradient: Tensor
+    let addsToGradient: Bool
   }
 
   /// Plans the forward pass.
   ///
   /// - Parameters:
-  ///   - geometry: the sizes.
-  ///   - input: N x I x H x W; the tensor that every pass reads.
-  ///   - weight: O x I x K x K.
-  ///   - bias: O.
-  ///   - outputLayout: the layout of the output where it must be a given one.
-  ///   - activations: where the output's memory comes from.
+  ///   - geometry: the sizes; output channels are a multiple of 8.
+  ///   - input: N x I x H x W, plain or in blocks of 8 channels; the tensor that every pass reads.
+  ///   - parameters: what is learned.
+  ///   - shortcut: what is added to the output, of its shape; nil for nothing.
+  ///   - algorithms: how each pass is computed.
+  ///   - activations: where the output's memory comes from. A sharing pool keeps nothing for a
+  ///     backward pass; the output then replaces the shortcut in place.
   ///   - inUse: tensors, beside the input, that the output must not overlap.
   /// - Throws: `KernelError`, as every call of the library may.
   package init(
-    _ geometry: Geometry, input: Tensor, weight: Parameter, bias: Parameter,
-    outputLayout: TensorLayout? = nil, activations: TensorPool, whileInUse inUse: [Tensor] = []
+    _ geometry: ConvolutionGeometry, input: Tensor, parameters: Parameters,
+    shortcut: Tensor? = nil, algorithms: ConvolutionAlgorithms, activations: TensorPool,
+    whileInUse inUse: [Tensor] = []
   ) throws(KernelError) {
     let shape = input.layout.shape
     precondition(
-      shape.count == 4 && shape[1] == geometry.inputChannelCount,
-      "input is \(shape), expected \(geometry.inputChannelCount) channels")
+      shape.count == 4 && shape[1] == geometry.inputChannelCount
+        && geometry.outputChannelCount.isMultiple(of: 8),
+      "input is \(shape), expected \(geometry.inputChannelCount) channels; "
+        + "output channels are \(geometry.outputChannelCount), expected a multiple of 8")
     precondition(
-      weight.shape == geometry.weightShape && bias.shape == [geometry.outputChannelCount],
-      "weights are \(weight.shape), biases \(bias.shape), expected \(geometry.weightShape)")
-    let engine = activations.engine
-    let outputShape = [
+      parameters.weight.shape == geometry.weightShape
+        && parameters.bias.shape == [geometry.outputChannelCount]
+        && parameters.slope.shape == [geometry.outputChannelCount],
+      "weights are \(parameters.weight.shape), biases \(parameters.bias.shape), "
+        + "slopes \(parameters.slope.shape), expected \(geometry.weightShape)")
+    let layout = try TensorLayout.channelBlocks([
       shape[0], geometry.outputChannelCount, geometry.outputSize(for: shape[2]),
       geometry.outputSize(for: shape[3]),
-    ]
-    let wish: TensorLayout
-    if let outputLayout { wish = outputLayout } else { wish = try .chosenByKernel(outputShape) }
-    let candidates = [
-      LayoutPair(source: input.layout, destination: wish),
-      LayoutPair(source: try .channelsLast(shape), destination: try .channelsLast(outputShape)),
-    ]
-    let descriptor = try firstFast(candidates) { pair throws(KernelError) in
-      try describeForward(geometry, pair, engine)
-    }
-    let chosenLayout = try descriptor.layout(dnnl_query_dst_md)
-    let output = try activations.makeTensor(
-      outputLayout ?? chosenLayout, whileInUse: [input] + inUse)
-    let weights = try Tensor(descriptor.layout(dnnl_query_weights_md), engine: engine)
-    let biases = try Tensor(.plain(bias.shape), engine: engine)
-    let source = try forwardKernels.reading(input, as: descriptor.layout(dnnl_query_src_md))
-    try forwardKernels.writing(output, as: descriptor.layout(dnnl_query_dst_md)) {
-      destination throws(KernelError) in
-      try Kernel(
-        descriptor,
-        [
-          (DNNL_ARG_SRC, source), (DNNL_ARG_WEIGHTS, weights), (DNNL_ARG_BIAS, biases),
-          (DNNL_ARG_DST, destination),
-        ], engine: engine)
+    ])
+    let isReplacing = activations.isSharing && shortcut != nil
+    let output =
+      if isReplacing, let shortcut {
+        shortcut
+      } else {
+        try activations.makeTensor(layout, whileInUse: [input] + inUse)
+      }
+    let keeps = !activations.isSharing
+    keptSums =
+      keeps && shortcut != nil ? try activations.makeTensor(layout, whileInUse: []) : nil
+    keptSigns = keeps && shortcut == nil ? SignBits(shape: layout.shape) : nil
+    switch algorithms.forward {
+    case .direct:
+      // Sums in the shortcut's place would overwrite it before it is added.
+      let sums =
+        isReplacing ? try activations.makeTensor(layout, whileInUse: [input, output]) : output
+      forwardPass = .direct(
+        try DirectConvolution(
+          geometry, .forward, source: input, destination: sums, weight: parameters.weight),
+        sums: sums)
+    case .winograd(let tile):
+      forwardPass = .winograd(
+        try WinogradConvolution(
+          tile: tile, transposes: false, input: input, weight: parameters.weight, output: output))
     }
     self.geometry = geometry
+    self.parameters = parameters
+    self.algorithms = algorithms
     self.input = input
-    self.weight = weight
-    self.bias = bias
+    self.shortcut = shortcut
     self.output = output
-    self.weights = weights
-    self.biases = biases
-    forwardDescriptor = descriptor
   }
 
-  /// Computes the output from the input and the parameters' values of now.
-  package func forward() throws(KernelError) {
-    try weights.write(weight.values)
-    try biases.write(bias.values)
-    try forwardKernels.execute()
+  /// Computes the output of the first images from the input and the parameters' values of now.
+  package func forward(_ imageCount: Int) throws(KernelError) {
+    try parameters.bias.values.withUnsafeBufferPointer { bias throws(KernelError) in
+      try parameters.slope.values.withUnsafeBufferPointer { slope throws(KernelError) in
+        let finish = convolution_finish(
+          bias: bias.baseAddress, slope: slope.baseAddress, shortcut: shortcut?.floats,
+          before: keptSums?.floats, signs: keptSigns?.bytes)
+        try forwardPass.execute(imageCount, finish: finish, into: output)
+      }
+    }
+  }
+
+  /// Where the gradient of the input goes.
+  package enum InputGradientPlace {
+    /// Nowhere: it is not needed, as in the first layer.
+    case nowhere
+    /// Into a tensor of its own, which overlaps none of those in use.
+    case fresh(whileInUse: [Tensor])
+    /// Onto the gradient that has come along the shortcut.
+    case added(to: Tensor)
   }
 
   /// Plans the backward pass.
   ///
   /// - Parameters:
-  ///   - outputGradient: N x O x H x W, in the output's layout; every backward pass reads it.
-  ///   - gradients: where the input gradient's memory comes from.
-  ///   - inUse: tensors, beside the output gradient, that the input gradient must not overlap; nil
-  ///     where no input gradient is needed, as in the first layer.
-  /// - Returns: the input gradient, N x I x H x W in the input's layout.
+  ///   - outputGradient: N x O x H x W, in the output's layout; every backward pass reads it, and
+  ///     overwrites it unless the plan has a shortcut.
+  ///   - gradients: where the memory of gradients comes from.
+  ///   - place: where the gradient of the input goes.
+  /// - Returns: the input gradient, N x I x H x W in blocks of 8 channels, if there is one.
   /// - Throws: `KernelError`, as every call of the library may.
   package func planBackward(
-    outputGradient: Tensor, gradients: TensorPool, whileInUse inUse: [Tensor]?
+    outputGradient: Tensor, gradients: TensorPool, inputGradient place: InputGradientPlace
   ) throws(KernelError) -> Tensor? {
-    weightGradientPass = try planWeightGradient(outputGradient)
-    guard let inUse else { return nil }
-    let inputGradient = try gradients.makeTensor(
-      input.layout, whileInUse: [outputGradient] + inUse)
-    inputGradientPass = try planInputGradient(outputGradient, inputGradient)
-    return inputGradient
-  }
-
-  /// Computes the gradients of the weights, the biases and, where planned, the input.
-  ///
-  /// The weights are those of the last forward pass.
-  package func backward() throws(KernelError) {
-    if let pass = inputGradientPass {
-      if pass.weights !== weights { try pass.weights.write(weight.values) }
-      try pass.kernels.execute()
-    }
-    if let pass = weightGradientPass {
-      try pass.kernels.execute()
-      try pass.weightGradient.read(into: &weight.gradient)
-      try pass.biasGradient.read(into: &bias.gradient)
-    }
-  }
-
-  /// oneDNN's names of the implementations, pass by pass.
-  package var implementations: [String] {
-    forwardKernels.implementations + (inputGradientPass?.kernels.implementations ?? [])
-      + (weightGradientPass?.kernels.implementations ?? [])
-  }
-
-  private func backwardCandidates() throws(KernelError) -> [LayoutPair] {
-    [
-      LayoutPair(source: input.layout, destination: output.layout),
-      LayoutPair(
-        source: try .channelsLast(input.layout.shape),
-        destination: try .channelsLast(output.layout.shape)),
-    ]
+    let sumGradient =
+      shortcut == nil
+      ? outputGradient
+      : try gradients.makeTensor(output.layout, whileInUse: [outputGradient])
+    let weightGradient: WeightGradientPass =
+      switch algorithms.weightGradient {
+      case .direct:
+        .direct(
+          try DirectConvolution(
+            geometry, .weightGradient, source: input, destination: sumGradient,
+            weight: parameters.weight))
+      case .winograd(let tile):
+        .winograd(
+          try WinogradWeightGradient(
+            tile: tile, input: input, outputGradient: sumGradient, weight: parameters.weight))
+      }
+    let inputGradient = try planInputGradient(sumGradient, gradients, place)
+    let engine = output.engine
+    backwardPass = BackwardPass(
+      outputGradient: outputGradient, sumGradient: sumGradient,
+      scratch: try Tensor(
+        .plain([2 * output.layout.shape[0] * geometry.outputChannelCount]), in: engine.scratchpad,
+        engine: engine),
+      weightGradient: weightGradient, inputGradient: inputGradient)
+    return inputGradient?.gradient
   }
 
   private func planInputGradient(
-    _ outputGradient: Tensor, _ inputGradient: Tensor
-  ) throws(KernelError) -> InputGradientPass {
-    let engine = outputGradient.engine
-    let descriptor = try firstFast(backwardCandidates()) { pair throws(KernelError) in
-      try describeInputGradient(geometry, pair, engine, forward: forwardDescriptor)
+    _ sumGradient: Tensor, _ gradients: TensorPool, _ place: InputGradientPlace
+  ) throws(KernelError) -> InputGradientPass? {
+    let gradient: Tensor
+    var inUse = [sumGradient]
+    var addsToGradient = false
+    switch place {
+    case .nowhere: return nil
+    case .fresh(let others):
+      inUse += others
+      gradient = try gradients.makeTensor(input.layout, whileInUse: inUse)
+    case .added(let sum):
+      gradient = sum
+      inUse.append(sum)
+      addsToGradient = true
     }
-    let layout = try descriptor.layout(dnnl_query_weights_md)
-    let passWeights = layout == weights.layout ? weights : try Tensor(layout, engine: engine)
-    var kernels = KernelSequence()
-    let incoming = try kernels.reading(
-      outputGradient, as: descriptor.layout(dnnl_query_diff_dst_md))
-    try kernels.writing(inputGradient, as: descriptor.layout(dnnl_query_diff_src_md)) {
-      outgoing throws(KernelError) in
-      try Kernel(
-        descriptor,
-        [
-          (DNNL_ARG_DIFF_DST, incoming), (DNNL_ARG_WEIGHTS, passWeights),
-          (DNNL_ARG_DIFF_SRC, outgoing),
-        ], engine: engine)
+    switch algorithms.inputGradient {
+    case .direct:
+      let sums =
+        addsToGradient ? try gradients.makeTensor(input.layout, whileInUse: inUse) : gradient
+      let pass = try DirectConvolution(
+        geometry, .inputGradient, source: sums, destination: sumGradient,
+        weight: parameters.weight)
+      return InputGradientPass(
+        pass: .direct(pass, sums: sums), gradient: gradient, addsToGradient: addsToGradient)
+    case .winograd(let tile):
+      let pass = try WinogradConvolution(
+        tile: tile, transposes: true, input: sumGradient, weight: parameters.weight,
+        output: gradient)
+      return InputGradientPass(
+        pass: .winograd(pass), gradient: gradient, addsToGradient: addsToGradient)
     }
-    return InputGradientPass(weights: passWeights, kernels: kernels)
   }
 
-  private func planWeightGradient(
-    _ outputGradient: Tensor
-  ) throws(KernelError) -> WeightGradientPass {
-    let engine = outputGradient.engine
-    let descriptor = try firstFast(backwardCandidates()) { pair throws(KernelError) in
-      try describeWeightGradient(geometry, pair, engine, forward: forwardDescriptor)
+  /// Computes the gradients of the parameters and, where planned, the input, over the first images.
+  ///
+  /// The parameters' values are those of the last forward pass.
+  package func backward(_ imageCount: Int) throws(KernelError) {
+    guard let pass = backwardPass else { return }
+    rectifyBackward(imageCount, pass)
+    switch pass.weightGradient {
+    case .direct(let convolution): try convolution.execute(imageCount)
+    case .winograd(let convolution): convolution.execute(imageCount)
     }
-    var kernels = KernelSequence()
-    let source = try kernels.reading(input, as: descriptor.layout(dnnl_query_src_md))
-    let incoming = try kernels.reading(
-      outputGradient, as: descriptor.layout(dnnl_query_diff_dst_md))
-    let weightGradient = try Tensor(descriptor.layout(dnnl_query_diff_weights_md), engine: engine)
-    let biasGradient = try Tensor(.plain(bias.shape), engine: engine)
-    kernels.append(
-      try Kernel(
-        descriptor,
-        [
-          (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, incoming),
-          (DNNL_ARG_DIFF_WEIGHTS, weightGradient), (DNNL_ARG_DIFF_BIAS, biasGradient),
-        ], engine: engine))
-    return WeightGradientPass(
-      weightGradient: weightGradient, biasGradient: biasGradient, kernels: kernels)
+    if let toInput = pass.inputGradient {
+      let finish = convolution_finish(
+        bias: nil, slope: nil, shortcut: toInput.addsToGradient ? toInput.gradient.floats : nil,
+        before: nil, signs: nil)
+      try toInput.pass.execute(imageCount, finish: finish, into: toInput.gradient)
+    }
   }
-}
 
-private typealias Geometry = ConvolutionPlan.Geometry
+  private func rectifyBackward(_ imageCount: Int, _ pass: BackwardPass) {
+    let shape = output.layout.shape
+    let memory = rectifier_memory(
+      before: keptSums?.floats, result: output.floats, signs: keptSigns?.bytes)
+    parameters.slope.gradient.withUnsafeMutableBufferPointer { slope in
+      parameters.bias.gradient.withUnsafeMutableBufferPointer { bias in
+        guard let slopeBase = slope.baseAddress, let biasBase = bias.baseAddress else { return }
+        rectifier_backward(
+          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), memory,
+          parameters.slope.values, pass.outputGradient.floats, pass.sumGradient.floats, slopeBase,
+          biasBase, pass.scratch.floats)
+      }
+    }
+  }
 
-private func describeForward(
-  _ geometry: Geometry, _ layouts: LayoutPair, _ engine: ComputeEngine
-) throws(KernelError) -> PrimitiveDescriptor {
-  var operation = dnnl_convolution_desc_t()
-  var source = layouts.source.descriptor
-  var weights = try TensorLayout.chosenByKernel(geometry.weightShape).descriptor
-  var biases = try TensorLayout.plain([geometry.outputChannelCount]).descriptor
-  var destination = layouts.destination.descriptor
-  try check(
-    dnnl_convolution_forward_desc_init(
-      &operation, dnnl_forward_training, dnnl_convolution_direct, &source, &weights, &biases,
-      &destination, geometry.strides, geometry.paddings, geometry.paddings),
-    "dnnl_convolution_forward_desc_init")
-  return try PrimitiveDescriptor(operation, engine: engine)
-}
+  /// Keeps what the way back needs of the images at ascending indices, moved to the front; what
+  /// the others gave is lost.
+  package func compact(to images: [Int]) {
+    output.compact(to: images)
+    keptSums?.compact(to: images)
+    keptSigns?.compact(to: images)
+  }
 
-private func describeInputGradient(
-  _ geometry: Geometry, _ layouts: LayoutPair, _ engine: ComputeEngine,
-  forward: PrimitiveDescriptor
-) throws(KernelError) -> PrimitiveDescriptor {
-  var operation = dnnl_convolution_desc_t()
-  var source = layouts.source.descriptor
-  var weights = try TensorLayout.chosenByKernel(geometry.weightShape).descriptor
-  var destination = layouts.destination.descriptor
-  try check(
-    dnnl_convolution_backward_data_desc_init(
-      &operation, dnnl_convolution_direct, &source, &weights, &destination, geometry.strides,
-      geometry.paddings, geometry.paddings),
-    "dnnl_convolution_backward_data_desc_init")
-  return try PrimitiveDescriptor(operation, engine: engine, forward: forward)
-}
-
-private func describeWeightGradient(
-  _ geometry: Geometry, _ layouts: LayoutPair, _ engine: ComputeEngine,
-  forward: PrimitiveDescriptor
-) throws(KernelError) -> PrimitiveDescriptor {
-  var operation = dnnl_convolution_desc_t()
-  var source = layouts.source.descriptor
-  var weights = try TensorLayout.chosenByKernel(geometry.weightShape).descriptor
-  var biases = try TensorLayout.plain([geometry.outputChannelCount]).descriptor
-  var destination = layouts.destination.descriptor
-  try check(
-    dnnl_convolution_backward_weights_desc_init(
-      &operation, dnnl_convolution_direct, &source, &weights, &biases, &destination,
-      geometry.strides, geometry.paddings, geometry.paddings),
-    "dnnl_convolution_backward_weights_desc_init")
-  return try PrimitiveDescriptor(operation, engine: engine, forward: forward)
+  /// What computes each pass, in the order of the passes.
+  package var implementations: [String] {
+    var names = forwardPass.names(algorithms.forward)
+    guard let backwardPass else { return names }
+    switch backwardPass.weightGradient {
+    case .direct(let convolution): names += convolution.implementations
+    case .winograd: names.append("\(algorithms.weightGradient)")
+    }
+    return names + (backwardPass.inputGradient?.pass.names(algorithms.inputGradient) ?? [])
+  }
 }

@@ -53,23 +53,25 @@ struct KernelSequence {
   }
 
   /// The tensor in the layout that a kernel wants: itself, or a copy made before that kernel runs.
-  mutating func reading(_ tensor: Tensor, as layout: TensorLayout) throws(KernelError) -> Tensor {
+  mutating func reading(
+    _ tensor: Tensor, as layout: TensorLayout, copyIn buffer: SharedBuffer
+  ) throws(KernelError) -> Tensor {
     if tensor.layout == layout { return tensor }
-    let copy = try Tensor(layout, engine: tensor.engine)
+    let copy = try Tensor(layout, in: buffer, engine: tensor.engine)
     try appendCopy(from: tensor, to: copy)
     return copy
   }
 
   /// Appends a kernel that writes the tensor in the layout that it wants, copying back if needed.
   mutating func writing(
-    _ tensor: Tensor, as layout: TensorLayout,
+    _ tensor: Tensor, as layout: TensorLayout, copyIn buffer: SharedBuffer,
     _ makeKernel: (Tensor) throws(KernelError) -> Kernel
   ) throws(KernelError) {
     if tensor.layout == layout {
       kernels.append(try makeKernel(tensor))
       return
     }
-    let copy = try Tensor(layout, engine: tensor.engine)
+    let copy = try Tensor(layout, in: buffer, engine: tensor.engine)
     kernels.append(try makeKernel(copy))
     try appendCopy(from: copy, to: tensor)
   }

@@ -73,6 +73,26 @@ package final class Tensor {
     return values
   }
 
+  /// The elements in memory, in the order of the layout.
+  var floats: UnsafeMutablePointer<Float> {
+    guard let base else { preconditionFailure("a tensor of \(layout.shape) has no memory") }
+    return base.assumingMemoryBound(to: Float.self)
+  }
+
+  /// The first images of a batch, in the same memory.
+  func first(_ imageCount: Int) throws(KernelError) -> Tensor {
+    imageCount == layout.shape[0]
+      ? self : try Tensor(layout.first(imageCount), in: buffer, engine: engine)
+  }
+
+  /// Moves the images at ascending indices to the front, in their order; the others are lost.
+  package func compact(to images: [Int]) {
+    let count = layout.byteCount / MemoryLayout<Float>.stride / layout.shape[0]
+    for (place, image) in images.enumerated() where place != image {
+      (floats + place * count).update(from: floats + image * count, count: count)
+    }
+  }
+
   /// Tells oneDNN where the buffer lies now.
   func point(at base: UnsafeMutableRawPointer?) throws(KernelError) {
     self.base = base

@@ -18,12 +18,23 @@ package struct TensorLayout: Equatable {
     try strided(shape, fastestFirst: [1, 3, 2, 0])
   }
 
+  /// N x C x H x W in blocks of 8 channels, which `CConvolution` computes on and oneDNN calls nChw8c.
+  package static func channelBlocks(_ shape: [Int]) throws(KernelError) -> TensorLayout {
+    try tagged(shape, dnnl_nChw8c)
+  }
+
   /// A wish: the kernel that the layout is given to chooses the order.
   static func chosenByKernel(_ shape: [Int]) throws(KernelError) -> TensorLayout {
+    try tagged(shape, dnnl_format_tag_any)
+  }
+
+  private static func tagged(
+    _ shape: [Int], _ tag: dnnl_format_tag_t
+  ) throws(KernelError) -> TensorLayout {
     var descriptor = dnnl_memory_desc_t()
     try check(
       dnnl_memory_desc_init_by_tag(
-        &descriptor, Int32(shape.count), shape.map(Int64.init), dnnl_f32, dnnl_format_tag_any),
+        &descriptor, Int32(shape.count), shape.map(Int64.init), dnnl_f32, tag),
       "dnnl_memory_desc_init_by_tag")
     return TensorLayout(descriptor)
   }
@@ -42,6 +53,14 @@ package struct TensorLayout: Equatable {
       dnnl_memory_desc_init_by_strides(
         &descriptor, Int32(shape.count), shape.map(Int64.init), dnnl_f32, strides),
       "dnnl_memory_desc_init_by_strides")
+    return TensorLayout(descriptor)
+  }
+
+  /// The layout of the first images of a batch, whose first dimension is the slowest in memory.
+  func first(_ imageCount: Int) -> TensorLayout {
+    var descriptor = descriptor
+    descriptor.dims.0 = Int64(imageCount)
+    descriptor.padded_dims.0 = Int64(imageCount)
     return TensorLayout(descriptor)
   }
 

@@ -1,4 +1,4 @@
-import AngularTriplet
+package import AngularTriplet
 package import EmbeddingNetwork
 package import PipelineSettings
 import SeededRandom
@@ -14,7 +14,7 @@ package final class TrainableModel {
   /// rows where no phase of the run has a loss that uses them.
   package let centres: Parameter
   /// Embeddings to loss and gradient.
-  private(set) var loss: any EmbeddingLoss<Float>
+  package private(set) var loss: any EmbeddingLoss<Float>
   var solver: any Solver
 
   private let phases: [PhaseSettings]
@@ -100,7 +100,7 @@ package final class TrainableModel {
   /// Moves what is learned along its gradient.
   ///
   /// - Returns: the length of the whole gradient before clipping.
-  func move(learningRate: Double) -> Double {
+  package func move(learningRate: Double) -> Double {
     let norm = gradientNorm(of: learned)
     guard norm.isFinite else { return norm }
     let limit = phase.solver.clipNorm

@@ -1,4 +1,5 @@
 import AngularTriplet
+import EmbeddingNetwork
 import Foundation
 
 /// One line of `metrics.jsonl`: means over the steps since the line before, and the state at its step.
@@ -30,6 +31,11 @@ package struct TrainingMetrics: Codable, Sendable, Equatable {
   package var selected: Double
   /// Share of samples that are recognised, see `LossOutcome.recognised`.
   package var accuracy: Double
+  /// Share of images whose embedding has a gradient; the others take no part in the way back.
+  package var survivors: Double
+  /// Seconds per step that the way back would have taken longer over all images, estimated from what it
+  /// took over the others.
+  package var backwardSecondsSaved: Double
   /// Mean length of the embeddings.
   package var embeddingNorm: Double
   /// The least cosine between two embeddings of this step's batch.
@@ -53,13 +59,15 @@ struct StepReport: Sendable {
   var learningRate: Double
   var gradientNorm: Double
   var queueWaitSeconds: Double
+  var backward: ResFace.BackwardReport
 }
 
 /// Sums step reports until the next line of the log is due.
 struct MetricsWindow {
   private var stepCount = 0
   private var meanLoss = 0.0
-  private var sums = (norm: 0.0, waitSeconds: 0.0)
+  private var sums = (norm: 0.0, waitSeconds: 0.0, savedSeconds: 0.0)
+  private var images = (surviving: 0, all: 0)
   private var items = (easy: 0, semihard: 0, hard: 0, selected: 0)
   private var samples = (recognised: 0, all: 0)
   private let start = ContinuousClock.now
@@ -75,6 +83,9 @@ struct MetricsWindow {
     meanLoss += (outcome.loss - meanLoss) / Double(stepCount)
     sums.norm += report.spread.meanNorm
     sums.waitSeconds += report.queueWaitSeconds
+    sums.savedSeconds += report.backward.secondsSaved
+    images.surviving += report.backward.survivorCount
+    images.all += report.backward.batchImageCount
     items.easy += outcome.easyCount
     items.semihard += outcome.semihardCount
     items.hard += outcome.hardCount
@@ -104,6 +115,8 @@ struct MetricsWindow {
       easy: share(items.easy), semihard: share(items.semihard), hard: share(items.hard),
       selected: Double(items.selected) / steps,
       accuracy: Double(samples.recognised) / Double(samples.all),
+      survivors: Double(images.surviving) / Double(images.all),
+      backwardSecondsSaved: sums.savedSeconds / steps,
       embeddingNorm: sums.norm / steps, smallestCosine: last.spread.smallestCosine,
       gradientNorm: last.gradientNorm, imagesPerSecond: Double(samples.all) / seconds,
       queueWaitSeconds: sums.waitSeconds / steps, verdicts: verdicts, findings: findings)

@@ -201,7 +201,7 @@ package final class TrainingRun {
     return StepReport(
       outcome: outcome, spread: EmbeddingSpread(of: embeddings),
       learningRate: movement.learningRate, gradientNorm: movement.gradientNorm,
-      queueWaitSeconds: waited - waitedSeconds)
+      queueWaitSeconds: waited - waitedSeconds, backward: model.network.backwardReport)
   }
 
   private func tell(_ report: (TrainingMetrics) throws -> Void, endsPhase: Bool) throws {

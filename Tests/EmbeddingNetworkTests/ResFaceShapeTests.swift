@@ -45,7 +45,7 @@ import Testing
   func `maps shrink as published`(inputSize: Int, expected: [Int]) throws {
     var sizes: [Int] = []
     for stride in [1, 2, 2, 2, 2] {
-      let geometry = ConvolutionPlan.Geometry(
+      let geometry = ConvolutionGeometry(
         inputChannelCount: 1, outputChannelCount: 1, kernelSize: 3, stride: stride, padding: 0)
       sizes.append(geometry.outputSize(for: sizes.last ?? inputSize))
     }

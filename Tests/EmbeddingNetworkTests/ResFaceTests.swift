@@ -180,6 +180,50 @@ import Testing
     }
   }
 
+  @Test(arguments: [[], [3], [0, 1, 5, 17], [2, 4, 6, 8, 10, 12, 14, 16, 18, 19]])
+  func `images without a gradient take no part in the way back`(survivors: [Int]) throws {
+    var generator = SeededGenerator(80)
+    let network = try Self.narrow(20)
+    Self.shake(network, using: &generator)
+    let images = Self.images(20, using: &generator)
+    var factors = Matrix<Float>(rowCount: 20, columnCount: 512, repeating: 0)
+    for row in survivors {
+      for column in 0..<512 { factors[row, column] = Float(generator.gaussian()) }
+    }
+    _ = try network.forward(images)
+    try network.backward(factors)
+    // Whole batches go back in steps of two images here.
+    let report = network.backwardReport
+    #expect(report.batchImageCount == 20 && report.survivorCount == survivors.count)
+    #expect(report.imageCount == max(2, (survivors.count + 1) / 2 * 2))
+    #expect(report.seconds > 0)
+    let share = Double(20 - report.imageCount) / Double(report.imageCount)
+    #expect(abs(report.secondsSaved - share * report.seconds) < 1e-9)
+    let found = network.parameters.map(\.gradient)
+
+    // Another network is given the survivors alone, the same weights, and no way to leave any out.
+    guard !survivors.isEmpty else {
+      #expect(found.allSatisfy { $0.allSatisfy { $0 == 0 } })
+      return
+    }
+    let alone = try Self.narrow(survivors.count)
+    for (one, other) in zip(network.parameters, alone.parameters) { other.values = one.values }
+    let size = network.configuration.pixelCount
+    _ = try alone.forward(survivors.flatMap { images[$0 * size..<($0 + 1) * size] })
+    try alone.backward(
+      Matrix(
+        rowCount: survivors.count, columnCount: 512,
+        elements: survivors.flatMap { Array(factors.row($0)) }))
+    for (parameter, gradient) in zip(alone.parameters, found) {
+      #expect(relativeDifference(gradient, doubles(parameter.gradient)) < 1e-5, "\(parameter.name)")
+    }
+
+    // And the next step knows nothing of it.
+    let embeddings = try network.forward(images)
+    try network.backward(embeddings)
+    #expect(network.backwardReport.imageCount == 20 && network.backwardReport.secondsSaved == 0)
+  }
+
   @Test func `inference gives the embeddings of training`() throws {
     var generator = SeededGenerator(77)
     let training = try Self.narrow(2)

@@ -3,77 +3,169 @@ import SeededRandom
 import Tensors
 import Testing
 
-/// One convolution of a test: sizes that oneDNN treats in different ways.
+/// One convolution of a test: sizes that the kernels treat in different ways.
 struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   let inputChannelCount: Int
   let outputChannelCount: Int
   let inputSize: Int
   let stride: Int
   let padding: Int
-  var needsInputGradient = true
+  var algorithm = ConvolutionAlgorithm.direct
+  var hasShortcut = false
+
+  /// The first layer of a network reads plain pixels and needs no gradient of them.
+  var isFirst: Bool { inputChannelCount == 3 }
 
   var testDescription: String {
     "\(inputChannelCount) -> \(outputChannelCount) channels, \(inputSize) pixels, "
-      + "stride \(stride), padding \(padding)"
+      + "stride \(stride), padding \(padding), \(algorithm)\(hasShortcut ? ", shortcut" : "")"
   }
 
-  static let all = [
+  var geometry: ConvolutionGeometry {
+    ConvolutionGeometry(
+      inputChannelCount: inputChannelCount, outputChannelCount: outputChannelCount, kernelSize: 3,
+      stride: stride, padding: padding)
+  }
+
+  static let direct = [
     ConvolutionCase(
-      inputChannelCount: 3, outputChannelCount: 8, inputSize: 14, stride: 1, padding: 0,
-      needsInputGradient: false),
+      inputChannelCount: 3, outputChannelCount: 8, inputSize: 14, stride: 1, padding: 0),
     ConvolutionCase(
       inputChannelCount: 16, outputChannelCount: 16, inputSize: 10, stride: 1, padding: 1),
     ConvolutionCase(
-      inputChannelCount: 8, outputChannelCount: 16, inputSize: 54, stride: 2, padding: 0),
-    // Channels that fill no block of 8 or 16.
+      inputChannelCount: 16, outputChannelCount: 16, inputSize: 10, stride: 1, padding: 1,
+      hasShortcut: true),
     ConvolutionCase(
-      inputChannelCount: 12, outputChannelCount: 20, inputSize: 9, stride: 1, padding: 1),
+      inputChannelCount: 8, outputChannelCount: 16, inputSize: 54, stride: 2, padding: 0),
     // AVX2 has only reference loops for these two backward passes.
     ConvolutionCase(
       inputChannelCount: 32, outputChannelCount: 64, inputSize: 12, stride: 2, padding: 0),
     ConvolutionCase(
       inputChannelCount: 64, outputChannelCount: 64, inputSize: 2, stride: 1, padding: 1),
-    ConvolutionCase(
-      inputChannelCount: 1, outputChannelCount: 3, inputSize: 3, stride: 1, padding: 0),
   ]
+
+  /// Tiles that fill the map and tiles that reach beyond it; channels that are no multiple of the
+  /// six rows of the inner loop; more of them read than written, and fewer; more tiles than one
+  /// thread takes at a time.
+  static let winograd = (2...6).flatMap { tile in
+    [(16, 16, 12), (16, 48, 7), (64, 32, 5), (32, 16, 1), (16, 16, 54)].flatMap {
+      inputs, outputs, size in
+      [false, true].filter { !$0 || inputs == outputs }.map { hasShortcut in
+        ConvolutionCase(
+          inputChannelCount: inputs, outputChannelCount: outputs, inputSize: size, stride: 1,
+          padding: 1, algorithm: .winograd(tile: tile), hasShortcut: hasShortcut)
+      }
+    }
+  }
 }
 
 @Suite struct ConvolutionPlanTests {
-  /// Float's rounding over sums of up to 576 products.
+  /// Float's rounding over sums of up to 576 products, through transforms with factors of up to 32.
   private let forwardTolerance = 1e-5
-  /// Float's rounding over sums of up to 1500 products, relative to the gradient's length.
+  /// Float's rounding over sums of up to 9000 products, relative to the gradient's length.
   private let gradientTolerance = 1e-4
 
-  @Test(arguments: ConvolutionCase.all)
+  @Test(arguments: ConvolutionCase.direct + ConvolutionCase.winograd)
   func `agrees with the definition in both passes`(sizes: ConvolutionCase) throws {
     ComputeThreads.use(1)
     var generator = SeededGenerator(21)
     let bench = try ConvolutionBench(sizes, batch: 3, using: &generator)
-    let oracle = Oracle.Convolution(
-      weight: doubles(bench.weight.values), bias: doubles(bench.bias.values), kernelSize: 3,
-      stride: sizes.stride, padding: sizes.padding)
-    let input = Volume(shape: bench.inputShape, values: doubles(bench.images))
-    let expected = oracle.forward(input)
+    let expected = bench.expected()
 
-    try bench.plan.forward()
+    try bench.plan.forward(3)
     let output = try bench.plan.output.elements()
-    #expect(bench.plan.output.layout.shape == expected.shape)
-    #expect(largestDifference(output, expected.values) < forwardTolerance)
+    #expect(bench.plan.output.layout.shape == expected.output.shape)
+    #expect(largestDifference(output, expected.output.values) < forwardTolerance)
 
-    let factors = normalNumbers(output.count, using: &generator)
-    try bench.outputGradient.write(factors)
-    try bench.plan.backward()
-    let gradient = oracle.backward(
-      input, outputGradient: Volume(shape: expected.shape, values: doubles(factors)))
-    #expect(relativeDifference(bench.weight.gradient, gradient.weight) < gradientTolerance)
-    #expect(relativeDifference(bench.bias.gradient, gradient.bias) < gradientTolerance)
-    #expect((bench.inputGradient != nil) == sizes.needsInputGradient)
+    try bench.outputGradient.write(bench.factors)
+    try bench.plan.backward(3)
+    let found = bench.parameters
+    #expect(relativeDifference(found.weight.gradient, expected.weight) < gradientTolerance)
+    #expect(relativeDifference(found.bias.gradient, expected.bias) < gradientTolerance)
+    #expect(relativeDifference(found.slope.gradient, expected.slope) < gradientTolerance)
+    #expect((bench.inputGradient == nil) == sizes.isFirst)
     if let inputGradient = try bench.inputGradient?.elements() {
-      #expect(relativeDifference(inputGradient, gradient.input.values) < gradientTolerance)
+      #expect(relativeDifference(inputGradient, expected.input.values) < gradientTolerance)
+    }
+    if sizes.hasShortcut {
+      #expect(try bench.outputGradient.elements() == bench.factors)
     }
   }
 
-  @Test(arguments: ConvolutionCase.all)
+  @Test(arguments: ConvolutionCase.winograd.filter { $0.inputSize == 12 })
+  func `adds the input gradient to one that is there`(sizes: ConvolutionCase) throws {
+    ComputeThreads.use(1)
+    var generator = SeededGenerator(25)
+    let there = normalNumbers(3 * 16 * 12 * 12, using: &generator)
+    for algorithm in [sizes.algorithm, .direct] {
+      var sizes = sizes
+      sizes.algorithm = algorithm
+      var generator = SeededGenerator(26)
+      let bench = try ConvolutionBench(sizes, batch: 3, addsToGradient: true, using: &generator)
+      try bench.plan.forward(3)
+      try bench.outputGradient.write(bench.factors)
+      try bench.inputGradient?.write(there)
+      try bench.plan.backward(3)
+      let sums = zip(there, bench.expected().input.values).map { Double($0) + $1 }
+      #expect(
+        relativeDifference(try bench.inputGradient?.elements() ?? [], sums) < gradientTolerance)
+    }
+  }
+
+  @Test(arguments: [ConvolutionCase.direct[1], ConvolutionCase.winograd[0]], [1, 2])
+  func `computes the first images alone, and gradients of those that are kept`(
+    sizes: ConvolutionCase, threads: Int
+  ) throws {
+    ComputeThreads.use(threads)
+    defer { ComputeThreads.use(1) }
+    var generator = SeededGenerator(27)
+    let bench = try ConvolutionBench(sizes, batch: 5, using: &generator)
+    try bench.plan.forward(4)
+    let output = try bench.plan.output.elements()
+    let imageSize = output.count / 5
+    #expect(output.suffix(imageSize).allSatisfy { $0 == 0 })
+
+    bench.input.compact(to: [1, 3])
+    bench.plan.compact(to: [1, 3])
+    #expect(
+      try bench.plan.output.elements().prefix(2 * imageSize)
+        == output[imageSize..<2 * imageSize] + output[3 * imageSize..<4 * imageSize])
+    let expected = bench.expected(keeping: [1, 3])
+    let kept = [1, 3].flatMap { bench.factors[$0 * imageSize..<($0 + 1) * imageSize] }
+    try bench.outputGradient.write(kept + bench.factors.prefix(3 * imageSize))
+    try bench.plan.backward(2)
+    let found = bench.parameters
+    #expect(relativeDifference(found.weight.gradient, expected.weight) < gradientTolerance)
+    #expect(relativeDifference(found.bias.gradient, expected.bias) < gradientTolerance)
+    #expect(relativeDifference(found.slope.gradient, expected.slope) < gradientTolerance)
+    let inputGradient = try bench.inputGradient?.elements() ?? []
+    #expect(
+      relativeDifference(
+        Array(inputGradient.prefix(inputGradient.count / 5 * 2)),
+        Array(expected.input.values)) < gradientTolerance)
+  }
+
+  @Test func `gives the same bytes on one thread and on two`() throws {
+    func run(_ threads: Int) throws -> [[Float]] {
+      ComputeThreads.use(threads)
+      defer { ComputeThreads.use(1) }
+      var generator = SeededGenerator(28)
+      let bench = try ConvolutionBench(
+        ConvolutionCase.winograd.first { $0.inputSize == 54 && $0.algorithm != .direct }
+          ?? ConvolutionCase.winograd[0], batch: 3, using: &generator)
+      try bench.plan.forward(3)
+      try bench.outputGradient.write(bench.factors)
+      try bench.plan.backward(3)
+      return [
+        try bench.plan.output.elements(), bench.parameters.weight.gradient,
+        bench.parameters.bias.gradient, bench.parameters.slope.gradient,
+        try bench.inputGradient?.elements() ?? [],
+      ]
+    }
+    #expect(try run(1) == run(2))
+  }
+
+  @Test(arguments: ConvolutionCase.direct)
   func `never runs a reference kernel`(sizes: ConvolutionCase) throws {
     var generator = SeededGenerator(22)
     let bench = try ConvolutionBench(sizes, batch: 2, using: &generator)
@@ -81,26 +173,50 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     #expect(!bench.plan.implementations.contains { $0.hasPrefix("ref") })
   }
 
-  @Test func `uses the weights of each forward pass and replaces the gradients`() throws {
+  @Test(arguments: [ConvolutionCase.direct[1], ConvolutionCase.winograd[0]])
+  func `uses the weights of each forward pass and replaces the gradients`(
+    sizes: ConvolutionCase
+  ) throws {
     ComputeThreads.use(1)
     var generator = SeededGenerator(23)
-    let bench = try ConvolutionBench(ConvolutionCase.all[1], batch: 2, using: &generator)
-    try bench.plan.forward()
+    let bench = try ConvolutionBench(sizes, batch: 2, using: &generator)
+    let parameters = bench.parameters
+    try bench.plan.forward(2)
     let before = try bench.plan.output.elements()
     try bench.outputGradient.write(before)
-    try bench.plan.backward()
-    let gradient = bench.weight.gradient
-    try bench.plan.backward()
-    #expect(bench.weight.gradient == gradient)
-    for index in bench.weight.values.indices { bench.weight.values[index] *= 2 }
-    for index in bench.bias.values.indices { bench.bias.values[index] *= 2 }
-    try bench.plan.forward()
+    try bench.plan.backward(2)
+    let gradient = parameters.weight.gradient
+    try bench.outputGradient.write(before)
+    try bench.plan.backward(2)
+    #expect(parameters.weight.gradient == gradient)
+    for index in parameters.weight.values.indices { parameters.weight.values[index] *= 2 }
+    for index in parameters.bias.values.indices { parameters.bias.values[index] *= 2 }
+    try bench.plan.forward(2)
     #expect(try bench.plan.output.elements() == before.map { 2 * $0 })
+  }
+
+  @Test func `zero goes the way of the negative numbers, and NaN stays`() throws {
+    ComputeThreads.use(1)
+    var generator = SeededGenerator(29)
+    let bench = try ConvolutionBench(ConvolutionCase.winograd[0], batch: 1, using: &generator)
+    let parameters = bench.parameters
+    parameters.weight.values = parameters.weight.values.map { _ in 0 }
+    parameters.bias.values = parameters.bias.values.indices.map { [0, -2, 3, .nan][$0 % 4] }
+    parameters.slope.values = parameters.slope.values.map { _ in 0.5 }
+    try bench.plan.forward(1)
+    let output = try bench.plan.output.elements()
+    let firstOfChannels = (0..<4).map { output[$0 * 144] }
+    #expect(firstOfChannels.prefix(3) == [0, -1, 3])
+    #expect(firstOfChannels[3].isNaN)
+    try bench.outputGradient.write([Float](repeating: 1, count: output.count))
+    try bench.plan.backward(1)
+    #expect(parameters.bias.gradient.prefix(3) == [72, 72, 144])
+    #expect(parameters.slope.gradient.prefix(3) == [0, -288, 0])
   }
 
   @Test func `throws the library's refusal of a kernel larger than its input`() throws {
     let sizes = ConvolutionCase(
-      inputChannelCount: 4, outputChannelCount: 4, inputSize: 1, stride: 1, padding: 0)
+      inputChannelCount: 8, outputChannelCount: 8, inputSize: 1, stride: 1, padding: 0)
     var generator = SeededGenerator(24)
     #expect(throws: KernelError.self) {
       _ = try ConvolutionBench(sizes, batch: 1, using: &generator)
@@ -108,45 +224,88 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// A planned convolution with random images and weights.
+/// A planned convolution with random images, weights and output gradients.
 struct ConvolutionBench {
+  let sizes: ConvolutionCase
   let inputShape: [Int]
   let images: [Float]
-  let weight: Parameter
-  let bias: Parameter
+  let addends: [Float]
+  let factors: [Float]
+  let parameters: ConvolutionPlan.Parameters
+  let input: Tensor
   let plan: ConvolutionPlan
   let outputGradient: Tensor
   let inputGradient: Tensor?
 
-  init(_ sizes: ConvolutionCase, batch: Int, using generator: inout SeededGenerator) throws {
+  init(
+    _ sizes: ConvolutionCase, batch: Int, addsToGradient: Bool = false,
+    using generator: inout SeededGenerator
+  ) throws {
+    self.sizes = sizes
     inputShape = [batch, sizes.inputChannelCount, sizes.inputSize, sizes.inputSize]
     images = normalNumbers(inputShape.reduce(1, *), using: &generator)
-    weight = Parameter(
-      name: "conv.weight", shape: [sizes.outputChannelCount, sizes.inputChannelCount, 3, 3],
-      initialisation: .gaussian(standardDeviation: 0.1))
-    bias = Parameter(
-      name: "conv.bias", shape: [sizes.outputChannelCount],
-      initialisation: .gaussian(standardDeviation: 1))
-    weight.initialise(using: &generator)
-    bias.initialise(using: &generator)
+    let outputs = sizes.outputChannelCount
+    func parameter(_ name: String, _ shape: [Int], _ deviation: Double) -> Parameter {
+      Parameter(
+        name: name, shape: shape, initialisation: .gaussian(standardDeviation: deviation))
+    }
+    parameters = ConvolutionPlan.Parameters(
+      weight: parameter("conv.weight", sizes.geometry.weightShape, 0.1),
+      bias: parameter("conv.bias", [outputs], 1), slope: parameter("relu.weight", [outputs], 0))
+    parameters.weight.initialise(using: &generator)
+    parameters.bias.initialise(using: &generator)
+    // Slopes of either sign and zero.
+    parameters.slope.values = (0..<outputs).map { [0.25, -0.5, 0, 1.5][$0 % 4] }
     let engine = try ComputeEngine()
     let activations = TensorPool(engine: engine, isSharing: false)
-    let input: Tensor
-    if sizes.needsInputGradient {
-      input = try tensorInNetworkLayout(inputShape, images, engine: engine)
-    } else {
-      input = try Tensor(.plain(inputShape), engine: engine)
-      try input.write(images)
-    }
+    input = try Tensor(
+      sizes.isFirst ? .plain(inputShape) : .channelBlocks(inputShape), engine: engine)
+    try input.write(images)
+    let outputSize = sizes.geometry.outputSize(for: sizes.inputSize)
+    let outputShape = [batch, outputs, max(0, outputSize), max(0, outputSize)]
+    let count = outputShape.reduce(1, *)
+    addends = sizes.hasShortcut ? normalNumbers(count, using: &generator) : []
+    factors = normalNumbers(count, using: &generator)
+    let shortcut =
+      sizes.hasShortcut ? try Tensor(.channelBlocks(outputShape), engine: engine) : nil
+    try shortcut?.write(addends)
     plan = try ConvolutionPlan(
-      ConvolutionPlan.Geometry(
-        inputChannelCount: sizes.inputChannelCount, outputChannelCount: sizes.outputChannelCount,
-        kernelSize: 3, stride: sizes.stride, padding: sizes.padding),
-      input: input, weight: weight, bias: bias,
-      activations: activations)
+      sizes.geometry, input: input, parameters: parameters, shortcut: shortcut,
+      algorithms: ConvolutionAlgorithms { _ in sizes.algorithm }, activations: activations)
     outputGradient = try Tensor(plan.output.layout, engine: engine)
+    let place: ConvolutionPlan.InputGradientPlace =
+      if sizes.isFirst {
+        .nowhere
+      } else if addsToGradient {
+        .added(to: try Tensor(input.layout, engine: engine))
+      } else {
+        .fresh(whileInUse: [])
+      }
     inputGradient = try plan.planBackward(
       outputGradient: outputGradient, gradients: TensorPool(engine: engine, isSharing: true),
-      whileInUse: sizes.needsInputGradient ? [] : nil)
+      inputGradient: place)
+  }
+
+  /// What the definition makes of the images at the given indices, of all where there are none.
+  func expected(
+    keeping indices: [Int]? = nil
+  ) -> (output: Volume, input: Volume, weight: [Double], bias: [Double], slope: [Double]) {
+    let kept = indices ?? Array(0..<inputShape[0])
+    func select(_ values: [Float]) -> [Double] {
+      let size = values.count / inputShape[0]
+      return kept.flatMap { doubles(Array(values[$0 * size..<($0 + 1) * size])) }
+    }
+    let oracle = Oracle.Convolution(
+      weight: doubles(parameters.weight.values), bias: doubles(parameters.bias.values),
+      kernelSize: 3, stride: sizes.stride, padding: sizes.padding)
+    let input = Volume(shape: [kept.count] + inputShape.dropFirst(), values: select(images))
+    let slope = doubles(parameters.slope.values)
+    let sums = oracle.forward(input)
+    var output = Oracle.prelu(sums, slope: slope)
+    for (index, addend) in select(addends).enumerated() { output.values[index] += addend }
+    let incoming = Volume(shape: output.shape, values: select(factors))
+    let behind = Oracle.preluBackward(sums, slope: slope, outputGradient: incoming)
+    let gradient = oracle.backward(input, outputGradient: behind.input)
+    return (output, gradient.input, gradient.weight, gradient.bias, behind.slope)
   }
 }

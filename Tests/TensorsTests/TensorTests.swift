@@ -16,17 +16,15 @@ import Testing
     #expect(try tensor.elements() == Array(repeating: 0, count: 15))
   }
 
-  @Test func `an addition joins two tensors over the second`() throws {
-    ComputeThreads.use(1)
-    let engine = try ComputeEngine()
-    let addend = try Tensor(.plain([1, 2, 2, 2]), engine: engine)
-    let sum = try Tensor(.plain([1, 2, 2, 2]), engine: engine)
-    try addend.write([1, 2, 3, 4, 5, 6, 7, 8])
-    try sum.write([10, 20, 30, 40, 50, 60, 70, 80])
-    let plan = try AdditionPlan(adding: addend, to: sum)
-    try plan.execute()
-    #expect(try sum.elements() == [11, 22, 33, 44, 55, 66, 77, 88])
-    #expect(try addend.elements() == [1, 2, 3, 4, 5, 6, 7, 8])
+  @Test(arguments: [false, true])
+  func `keeps chosen images at the front`(isBlocked: Bool) throws {
+    let shape = [4, 8, 1, 3]
+    let tensor = try Tensor(
+      isBlocked ? .channelBlocks(shape) : .plain(shape), engine: ComputeEngine())
+    let values = (0..<96).map(Float.init)
+    try tensor.write(values)
+    tensor.compact(to: [1, 3])
+    #expect(try tensor.elements().prefix(48) == values[24..<48] + values[72..<96])
   }
 }
 

@@ -81,6 +81,7 @@ import Training
     let line = """
       {"step": \(step), "phase": 1, "epoch": 0.5, "loss": 1.25, "lambda": 3, "learningRate": 0.1,
        "items": 8, "easy": 0.5, "semihard": 0.25, "hard": 0.25, "selected": 8, "accuracy": 0.75,
+       "survivors": 1, "backwardSecondsSaved": 0,
        "embeddingNorm": 9, "smallestCosine": -0.5, "gradientNorm": 2, "imagesPerSecond": 100,
        "queueWaitSeconds": 0, "verdicts": [], "findings": []}
       """

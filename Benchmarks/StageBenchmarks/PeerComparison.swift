@@ -1,0 +1,86 @@
+import Foundation
+
+/// How PyTorch is started.
+struct PeerCommand {
+  let python: String
+  let script: String
+}
+
+/// Several ways of doing the same step, measured in turns.
+struct PeerComparison {
+  /// One way: what it is called, and what its turns took.
+  struct Side {
+    let name: String
+    var seconds: [Double] = []
+    var peakMebibytes = 0.0
+    var rate: Double { 1 / seconds.sorted()[seconds.count / 2] }
+  }
+
+  let title: String
+  let batchSize: Int
+  /// Ours first.
+  let sides: [Side]
+
+  /// Measures in turns A B C A B C; all sides wait in memory while one works.
+  init(
+    _ title: String, batchSize: Int, turns: Int,
+    sides: [(name: String, worker: () throws -> Worker)]
+  ) throws {
+    self.title = title
+    self.batchSize = batchSize
+    var measured: [Side] = []
+    var workers: [Worker] = []
+    for (name, start) in sides {
+      // A peer that cannot run here, such as a compiler that is missing, is left out.
+      guard let worker = try? start() else { continue }
+      measured.append(Side(name: name))
+      workers.append(worker)
+    }
+    for _ in 0..<turns {
+      for index in workers.indices { measured[index].seconds.append(try workers[index].step()) }
+    }
+    for index in workers.indices {
+      try workers[index].end()
+      measured[index].peakMebibytes = workers[index].peakMebibytes
+    }
+    self.sides = measured
+  }
+}
+
+/// Our steps beside PyTorch's, and beside our own with fewer survivors.
+func peerComparisons(with peer: PeerCommand) throws -> [PeerComparison] {
+  var comparisons: [PeerComparison] = []
+  for (action, turns) in [("train", 7), ("embed", 9)] {
+    for batchSize in [32, 64, 128] {
+      var sides = [(name: "ours, fp32", worker: { try ours([action, "\(batchSize)"]) })]
+      for (precision, mode) in [("fp32", "eager"), ("fp32", "compile"), ("bf16", "eager")] {
+        if mode == "compile" && batchSize != 64 { continue }
+        for layout in ["default", "channels_last"] {
+          sides.append(
+            (
+              "PyTorch \(mode), \(precision), \(layout)",
+              {
+                try Worker(
+                  peer.python, [peer.script, action, "\(batchSize)", layout, precision, mode])
+              }
+            ))
+        }
+      }
+      comparisons.append(
+        try PeerComparison(
+          "\(action == "train" ? "training step" : "inference"), batch \(batchSize)",
+          batchSize: batchSize, turns: turns, sides: sides))
+    }
+  }
+  comparisons.append(
+    try PeerComparison(
+      "training step by survivors, batch 64", batchSize: 64, turns: 7,
+      sides: [64, 32, 16, 6].map { count in
+        ("\(count) of 64 with a gradient", { try ours(["train", "64", "\(count)"]) })
+      }))
+  return comparisons
+}
+
+private func ours(_ arguments: [String]) throws -> Worker {
+  try Worker(CommandLine.arguments[0], ["step"] + arguments)
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+/// What was measured, in Markdown, with what the machine was and what it was doing.
+struct ResultsPage {
+  let machine: Machine
+  let peers: [PeerComparison]
+  let stages: [Comparison]
+
+  var text: String {
+    """
+    # What was measured
+
+    Written by `make bench`. Medians of turns A B A B in one run, least and greatest in brackets; ratios are those of
+    medians.
+
+    Machine: \(machine.processor), \(machine.cores) cores, \(machine.features); load at the beginning \(machine.load), at \
+    the end \(Machine.current.load).
+
+    ## Steps beside PyTorch
+
+    ResFace-28 on 112 x 112, both sides on all cores with bound threads, one process each, waiting in memory while the
+    other works. A training step is the forward pass, softmax over 10,575 unit class rows, the backward pass and SGD with
+    momentum; ours also takes the length of the whole gradient. Data lie in memory.
+
+    \(peers.map(section).joined(separator: "\n"))
+    ## Stages at one thread and at all
+
+    | stage | one thread | \(machine.cores) threads | ratio | unit |
+    | --- | --- | --- | --- | --- |
+    \(stages.map { $0.line }.joined(separator: "\n"))
+
+    """
+  }
+
+  private func section(_ comparison: PeerComparison) -> String {
+    guard let own = comparison.sides.first else { return "" }
+    let lines = comparison.sides.map { side in
+      let rates = side.seconds.map { Double(comparison.batchSize) / $0 }
+      return "| \(side.name) | \(spread(rates)) | \(String(format: "%.2f", own.rate / side.rate)) "
+        + "| \(String(format: "%.0f", side.peakMebibytes)) |"
+    }
+    return """
+      ### \(comparison.title)
+
+      | | images/s | \(own.name) against it | peak MiB |
+      | --- | --- | --- | --- |
+      \(lines.joined(separator: "\n"))
+
+      """
+  }
+}
+
+/// The median of rates, with the least and the greatest.
+func spread(_ rates: [Double]) -> String {
+  let format = { (rate: Double) in String(format: rate < 100 ? "%.1f" : "%.0f", rate) }
+  return "\(format(median(rates))) (\(format(rates.min() ?? 0)) - \(format(rates.max() ?? 0)))"
+}
+
+/// The median; the greater of the two in the middle of an even count.
+func median(_ rates: [Double]) -> Double { rates.sorted()[rates.count / 2] }
+
+/// What the machine is and does.
+struct Machine {
+  let processor: String
+  let cores: Int
+  let features: String
+  let load: String
+
+  static var current: Machine {
+    let flags = Set(firstLine(of: "/proc/cpuinfo", after: "flags").split(separator: " "))
+    let known = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"]
+    return Machine(
+      processor: firstLine(of: "/proc/cpuinfo", after: "model name"),
+      cores: ProcessInfo.processInfo.activeProcessorCount,
+      features: known.map { flags.contains(Substring($0)) ? $0 : "no \($0)" }
+        .joined(separator: ", "),
+      load: firstLine(of: "/proc/loadavg", after: ""))
+  }
+
+  private static func firstLine(of file: String, after key: String) -> String {
+    let lines = ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").split(separator: "\n")
+    let line = lines.first { $0.hasPrefix(key) } ?? "unknown"
+    return line.dropFirst(key.count).trimmingCharacters(in: CharacterSet(charactersIn: " \t:"))
+  }
+}

@@ -1,0 +1,115 @@
+// Convolutions of 3 x 3 with stride 1 and padding 1 by Winograd's minimal filtering, and the
+// parametric rectifier (PReLU) around every convolution, each pass in one sweep over memory.
+//
+// Maps lie in blocks of 8 channels, oneDNN's nChw8c: element (image, c, y, x) of a batch with C
+// channels is at (((image * C / 8 + c / 8) * height + y) * width + x) * 8 + c % 8. Channel counts
+// are multiples of 8. Filters and their gradients lie as output x input x 3 x 3.
+//
+// Work is shared among OpenMP threads (libgomp); results are the same bytes for any number of them.
+// Nothing is allocated, kept or thrown; every pointer belongs to the caller.
+
+#ifndef CONVOLUTION_H
+#define CONVOLUTION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+/// The sizes of a convolution whose output maps are as large as its input maps.
+typedef struct convolution_shape {
+  int image_count;
+  int input_channels;
+  int output_channels;
+  int height;
+  int width;
+} convolution_shape;
+
+/// What happens to the sums of a convolution before they are stored, in this order: the bias of the
+/// channel is added; the result is stored in `before`; where it is not above 0 it is multiplied by
+/// the slope of the channel; the element of `shortcut` is added. Null leaves a step out.
+typedef struct convolution_finish {
+  /// Output channels.
+  const float *_Nullable bias;
+  /// Output channels.
+  const float *_Nullable slope;
+  /// Maps like the output; may be the output itself.
+  const float *_Nullable shortcut;
+  /// Maps like the output.
+  float *_Nullable before;
+  /// One bit per element of the output, in its order, the lowest of a byte first: whether it was
+  /// above 0 before it was rectified.
+  uint8_t *_Nullable signs;
+} convolution_finish;
+
+/// Whether this processor runs the functions below: on x86, AVX2 and FMA.
+int convolution_is_supported(void);
+
+/// The slope that rectifying multiplies by: never so near to 0 that a product cannot be divided
+/// back.
+float convolution_safe_slope(float slope);
+
+// Winograd. `tile` is the side of an output tile: 2 ... 6. The input tile has tile + 2 pixels a
+// side, and (tile + 2)^2 / tile^2 products a pixel take the place of 9. Output channels are a
+// multiple of 16.
+
+/// The floats of working memory of `winograd_convolve`, whatever the image count.
+size_t winograd_convolve_scratch_count(int tile, convolution_shape shape, int thread_count);
+
+/// Convolves and finishes. The output may be the shortcut, but not the input.
+///
+/// With `transposes` it goes the way back, from the gradient of the output to that of the input:
+/// `weight` is input x output x 3 x 3 in the names of this call, and every filter is turned by 180
+/// degrees.
+void winograd_convolve(int tile, convolution_shape shape, int thread_count, const float *input,
+                       const float *weight, int transposes, convolution_finish finish,
+                       float *output, float *scratch);
+
+/// The floats of working memory of `winograd_weight_gradient`, whatever the image count.
+size_t winograd_weight_gradient_scratch_count(int tile, convolution_shape shape);
+
+/// The derivative of the loss by the filter, output x input x 3 x 3, overwritten.
+void winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
+                              const float *output_gradient, float *gradient, float *scratch);
+
+// The rectifier after a convolution that some other library has computed, and its way back.
+
+/// Finishes sums, image_count x channels maps of `pixels` elements; the output may be the sums.
+void convolution_finish_sums(int image_count, int channels, int pixels, const float *sums,
+                             convolution_finish finish, float *output);
+
+/// What the way back through a rectifier needs of the way there: either the sums before it, or its
+/// result with the signs before it.
+typedef struct rectifier_memory {
+  const float *_Nullable before;
+  const float *_Nullable result;
+  const uint8_t *_Nullable signs;
+} rectifier_memory;
+
+/// The way back through bias and rectifier.
+///
+/// input_gradient = output_gradient where the sum was above 0, slope times it elsewhere (it may be
+/// the output gradient itself); slope_gradient = the sum over the channel of output_gradient times
+/// the sum where that was not above 0; bias_gradient = the sum of input_gradient. `scratch` holds
+/// 2 x image_count x channels floats.
+void rectifier_backward(int image_count, int channels, int pixels, rectifier_memory memory,
+                        const float *slope, const float *output_gradient, float *input_gradient,
+                        float *slope_gradient, float *bias_gradient, float *scratch);
+
+/// Lays maps out as rows of channels x pixels numbers in their logical order, one row an image.
+void maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows);
+
+/// Lays such rows out as maps.
+void maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,79 @@
+// Bias, rectifier and shortcut in one sweep, forward and backward.
+
+#include "rectifier.hpp"
+
+#include <cmath>
+
+#include "threads.hpp"
+
+int convolution_is_supported(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+  return 1;
+#endif
+}
+
+float convolution_safe_slope(float slope) {
+  const float least = 1e-20f;
+  return std::fabs(slope) < least ? std::copysign(least, slope) : slope;
+}
+
+VECTOR_CODE_BEGIN
+
+void convolution_finish_sums(int image_count, int channels, int pixels, const float *sums,
+                             convolution_finish finish, float *output) {
+  const int blocks = channels / lanes;
+  for_each(image_count * blocks, [&](int item) {
+    const int channel = item % blocks * lanes;
+    const Vector bias = channels_or(finish.bias, channel, 0);
+    const Vector slope = safe_slopes(finish.slope, channel);
+    size_t offset = size_t(item) * size_t(pixels) * lanes;
+    for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes)
+      finish_and_store(finish, bias, slope, offset, load(sums + offset), output);
+  });
+}
+
+void rectifier_backward(int image_count, int channels, int pixels, rectifier_memory memory,
+                        const float *slope, const float *output_gradient, float *input_gradient,
+                        float *slope_gradient, float *bias_gradient, float *scratch) {
+  const int blocks = channels / lanes;
+  float *slope_parts = scratch;
+  float *bias_parts = scratch + size_t(image_count) * size_t(channels);
+  // Sums per image first: who computes which of them then changes no bit of the result.
+  for_each(image_count * blocks, [&](int item) {
+    const Vector slopes = safe_slopes(slope, item % blocks * lanes);
+    Vector slope_sum = splat(0), bias_sum = splat(0);
+    size_t offset = size_t(item) * size_t(pixels) * lanes;
+    for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
+      const Vector incoming = load(output_gradient + offset);
+      Vector before;
+      Mask above;
+      if (memory.before) {
+        before = load(memory.before + offset);
+        above = before > splat(0);
+      } else {
+        before = load(memory.result + offset) / slopes;
+        above = mask(memory.signs[offset / lanes]);
+      }
+      const Vector outgoing = select(above, incoming, incoming * slopes);
+      slope_sum += select(above, splat(0), incoming * before);
+      bias_sum += outgoing;
+      store(input_gradient + offset, outgoing);
+    }
+    store(slope_parts + size_t(item) * lanes, slope_sum);
+    store(bias_parts + size_t(item) * lanes, bias_sum);
+  });
+  for (int channel = 0; channel < channels; channel += lanes) {
+    Vector slope_sum = splat(0), bias_sum = splat(0);
+    for (int image = 0; image < image_count; ++image) {
+      const size_t offset = size_t(image) * size_t(channels) + size_t(channel);
+      slope_sum += load(slope_parts + offset);
+      bias_sum += load(bias_parts + offset);
+    }
+    store(slope_gradient + channel, slope_sum);
+    store(bias_gradient + channel, bias_sum);
+  }
+}
+
+VECTOR_CODE_END

@@ -1,0 +1,125 @@
+internal import CConvolution
+
+/// A fully connected layer with bias, planned for one input tensor: forward and backward.
+///
+///     output[n, o] = bias[o] + sum over k of weight[o, k] input[n, k]
+///
+/// where k runs over the input's channels, rows and columns in the logical order.
+package final class FullyConnectedPlan {
+  /// N x O, plain.
+  package let output: Tensor
+
+  private let input: Tensor
+  private let rows: Tensor
+  private let weight: Parameter
+  private let bias: Parameter
+  private var gradients: (output: Tensor, rows: Tensor, input: Tensor)?
+
+  /// Plans the forward pass.
+  ///
+  /// - Parameters:
+  ///   - input: N x C x H x W, in blocks of 8 channels.
+  ///   - weight: O x CHW.
+  ///   - bias: O.
+  ///   - activations: where the memory of the output and of the input in its logical order comes from.
+  /// - Throws: `KernelError`, as every call of the library may.
+  package init(
+    input: Tensor, weight: Parameter, bias: Parameter, activations: TensorPool
+  ) throws(KernelError) {
+    let shape = input.layout.shape
+    let inputCount = shape.dropFirst().reduce(1, *)
+    precondition(
+      weight.shape == [bias.count, inputCount],
+      "weights are \(weight.shape), expected \([bias.count, inputCount])")
+    rows = try activations.makeTensor(.plain([shape[0], inputCount]), whileInUse: [input])
+    output = try activations.makeTensor(.plain([shape[0], bias.count]), whileInUse: [input, rows])
+    self.input = input
+    self.weight = weight
+    self.bias = bias
+  }
+
+  /// Computes the output of the first images from the input and the parameters' values of now.
+  package func forward(_ imageCount: Int) {
+    let shape = input.layout.shape
+    maps_to_rows(
+      Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), input.floats, rows.floats)
+    for row in 0..<imageCount {
+      (output.floats + row * bias.count).update(from: bias.values, count: bias.count)
+    }
+    let shapeOfProduct = ProductShape(
+      rowCount: imageCount, columnCount: bias.count, innerCount: inputCount,
+      transposesLeft: false, transposesRight: true)
+    weight.values.withUnsafeBufferPointer { weights in
+      Float.multiply(
+        shapeOfProduct, rows.numbers, weights, scale: 1, resultScale: 1,
+        into: output.mutableNumbers)
+    }
+  }
+
+  /// Plans the backward pass.
+  ///
+  /// - Parameters:
+  ///   - outputGradient: N x O, plain; every backward pass reads it.
+  ///   - gradients: where the memory of the input gradient comes from.
+  /// - Returns: the input gradient, in the input's layout.
+  /// - Throws: `KernelError`, as every call of the library may.
+  package func planBackward(
+    outputGradient: Tensor, gradients: TensorPool
+  ) throws(KernelError) -> Tensor {
+    let rowGradient = try gradients.makeTensor(rows.layout, whileInUse: [outputGradient])
+    let inputGradient = try gradients.makeTensor(
+      input.layout, whileInUse: [outputGradient, rowGradient])
+    self.gradients = (outputGradient, rowGradient, inputGradient)
+    return inputGradient
+  }
+
+  /// Computes the gradients of the weights, the biases and the input over the first images.
+  ///
+  /// The weights are those of the last forward pass.
+  package func backward(_ imageCount: Int) {
+    guard let gradients else { return }
+    let toWeights = ProductShape(
+      rowCount: bias.count, columnCount: inputCount, innerCount: imageCount, transposesLeft: true,
+      transposesRight: false)
+    weight.gradient.withUnsafeMutableBufferPointer { gradient in
+      Float.multiply(
+        toWeights, gradients.output.numbers, rows.numbers, scale: 1, resultScale: 0,
+        into: gradient)
+    }
+    for column in 0..<bias.count {
+      var sum: Float = 0
+      for row in 0..<imageCount { sum += gradients.output.floats[row * bias.count + column] }
+      bias.gradient[column] = sum
+    }
+    let toInput = ProductShape(
+      rowCount: imageCount, columnCount: inputCount, innerCount: bias.count, transposesLeft: false,
+      transposesRight: false)
+    weight.values.withUnsafeBufferPointer { weights in
+      Float.multiply(
+        toInput, gradients.output.numbers, weights, scale: 1, resultScale: 0,
+        into: gradients.rows.mutableNumbers)
+    }
+    let shape = input.layout.shape
+    maps_from_rows(
+      Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), gradients.rows.floats,
+      gradients.input.floats)
+  }
+
+  /// Keeps what the way back needs of the images at ascending indices, moved to the front.
+  package func compact(to images: [Int]) {
+    rows.compact(to: images)
+  }
+
+  private var inputCount: Int { rows.layout.shape[1] }
+}
+
+extension Tensor {
+  /// The elements in memory, for BLAS.
+  fileprivate var numbers: UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: floats, count: layout.elementCount)
+  }
+
+  fileprivate var mutableNumbers: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: floats, count: layout.elementCount)
+  }
+}

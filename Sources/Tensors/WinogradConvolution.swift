@@ -1,0 +1,100 @@
+internal import CConvolution
+
+/// The forward pass of a convolution by Winograd's minimal filtering, or its input gradient, which
+/// is a convolution too: of the output gradient with the filter turned and transposed.
+final class WinogradConvolution {
+  private let tile: Int
+  private let shape: convolution_shape
+  private let threadCount: Int
+  private let transposes: Bool
+  private let input: Tensor
+  private let output: Tensor
+  private let weight: Parameter
+  private let scratch: Tensor
+
+  /// Plans the pass for the thread count of now.
+  ///
+  /// - Parameters:
+  ///   - tile: the side of an output tile in pixels.
+  ///   - transposes: whether the input is an output gradient and the output an input gradient.
+  ///   - input: N x I x H x W.
+  ///   - weight: O x I x 3 x 3; I x O x 3 x 3 where it is transposed.
+  ///   - output: N x O x H x W.
+  /// - Throws: `KernelError`, as every call of the library may.
+  init(
+    tile: Int, transposes: Bool, input: Tensor, weight: Parameter, output: Tensor
+  ) throws(KernelError) {
+    self.tile = tile
+    self.transposes = transposes
+    self.input = input
+    self.weight = weight
+    self.output = output
+    shape = convolution_shape(from: input, to: output)
+    threadCount = ComputeThreads.current.oneDNN
+    let count = winograd_convolve_scratch_count(Int32(tile), shape, Int32(threadCount))
+    scratch = try Tensor(.plain([count]), in: input.engine.scratchpad, engine: input.engine)
+  }
+
+  /// Convolves the first images of the batch, by the weights of now, and finishes the sums.
+  func execute(_ imageCount: Int, finish: convolution_finish) {
+    var shape = shape
+    shape.image_count = Int32(imageCount)
+    winograd_convolve(
+      Int32(tile), shape, Int32(threadCount), input.floats, weight.values, transposes ? 1 : 0,
+      finish, output.floats, scratch.floats)
+  }
+}
+
+/// The weight gradient of a convolution by Winograd's minimal filtering.
+final class WinogradWeightGradient {
+  private let tile: Int
+  private let shape: convolution_shape
+  private let input: Tensor
+  private let outputGradient: Tensor
+  private let weight: Parameter
+  private let scratch: Tensor
+
+  /// Plans the pass.
+  ///
+  /// - Parameters:
+  ///   - tile: the side of an output tile in pixels.
+  ///   - input: N x I x H x W.
+  ///   - outputGradient: N x O x H x W.
+  ///   - weight: O x I x 3 x 3; its gradient is written.
+  /// - Throws: `KernelError`, as every call of the library may.
+  init(
+    tile: Int, input: Tensor, outputGradient: Tensor, weight: Parameter
+  ) throws(KernelError) {
+    self.tile = tile
+    self.input = input
+    self.outputGradient = outputGradient
+    self.weight = weight
+    shape = convolution_shape(from: input, to: outputGradient)
+    scratch = try Tensor(
+      .plain([winograd_weight_gradient_scratch_count(Int32(tile), shape)]),
+      in: input.engine.scratchpad, engine: input.engine)
+  }
+
+  /// Replaces the weight's gradient by that over the first images of the batch.
+  func execute(_ imageCount: Int) {
+    var shape = shape
+    shape.image_count = Int32(imageCount)
+    weight.gradient.withUnsafeMutableBufferPointer { gradient in
+      guard let base = gradient.baseAddress else { return }
+      winograd_weight_gradient(
+        Int32(tile), shape, input.floats, outputGradient.floats, base, scratch.floats)
+    }
+  }
+}
+
+extension convolution_shape {
+  fileprivate init(from input: Tensor, to output: Tensor) {
+    let (read, written) = (input.layout.shape, output.layout.shape)
+    precondition(
+      read[0] == written[0] && read[2...] == written[2...],
+      "input maps are \(read), output maps \(written)")
+    self.init(
+      image_count: Int32(read[0]), input_channels: Int32(read[1]),
+      output_channels: Int32(written[1]), height: Int32(read[2]), width: Int32(read[3]))
+  }
+}
