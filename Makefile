@@ -34,12 +34,12 @@ test: build
 # PyTorch is for the comparison alone, in an environment of its own.
 PEER := .build/peer
 
+bench: PACKAGES += python3-venv
 bench: build $(PEER)/ready
 	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md \
 	  $(PEER)/bin/python Benchmarks/peer.py
 
-$(PEER)/ready: PACKAGES += python3-venv
-$(PEER)/ready: setup
+$(PEER)/ready: | setup
 	python3 -m venv $(PEER)
 	$(PEER)/bin/pip install --quiet torch==2.13.0
 	touch $@

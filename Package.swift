@@ -35,7 +35,9 @@ let package = Package(
         .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
         .linkedLibrary("opencv_imgcodecs"), .linkedLibrary("jpeg"),
       ]),
-    .target(name: "CConvolution", linkerSettings: [.linkedLibrary("gomp")]),
+    .target(
+      name: "CConvolution", cxxSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("gomp")]),
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "COpenBLAS"),
     .systemLibrary(name: "COpenMP"),
@@ -135,6 +137,7 @@ let package = Package(
     test("StrictJSON", and: ["SeededRandom"]),
     test("PipelineSettings", and: ["SeededRandom", "StrictJSON"]),
     test("CFaceImage", hasFixtures: true),
+    test("CConvolution"),
     test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
     test("FaceAlignment", and: ["CFaceImage", "SeededRandom"], hasFixtures: true),
     test("FaceDataset"),

@@ -21,12 +21,12 @@ static inline void for_each_number(int image_count, int channels, int pixels, co
   });
 }
 
-void maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows) {
+void convolution_maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows) {
   for_each_number(image_count, channels, pixels,
                   [&](size_t in_maps, size_t in_rows) { rows[in_rows] = maps[in_maps]; });
 }
 
-void maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps) {
+void convolution_maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps) {
   for_each_number(image_count, channels, pixels,
                   [&](size_t in_maps, size_t in_rows) { maps[in_maps] = rows[in_rows]; });
 }

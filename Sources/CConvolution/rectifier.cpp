@@ -34,7 +34,7 @@ void convolution_finish_sums(int image_count, int channels, int pixels, const fl
   });
 }
 
-void rectifier_backward(int image_count, int channels, int pixels, rectifier_memory memory,
+void convolution_rectify_backward(int image_count, int channels, int pixels, convolution_rectifier_memory memory,
                         const float *slope, const float *output_gradient, float *input_gradient,
                         float *slope_gradient, float *bias_gradient, float *scratch) {
   const int blocks = channels / lanes;

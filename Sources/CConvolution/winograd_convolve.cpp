@@ -174,13 +174,13 @@ struct Convolution {
 
 }  // namespace
 
-size_t winograd_convolve_scratch_count(int tile, convolution_shape shape, int thread_count) {
+size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count) {
   return with_tile(tile, [&](auto side) {
     return Convolution<side>::scratch_per_thread(shape) * size_t(thread_count);
   });
 }
 
-void winograd_convolve(int tile, convolution_shape shape, int thread_count, const float *input,
+void convolution_winograd(int tile, convolution_shape shape, int thread_count, const float *input,
                        const float *weight, int transposes, convolution_finish finish,
                        float *output, float *scratch) {
   with_tile(tile, [&](auto side) {

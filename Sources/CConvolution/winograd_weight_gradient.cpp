@@ -145,12 +145,12 @@ struct WeightGradient {
 
 }  // namespace
 
-size_t winograd_weight_gradient_scratch_count(int tile, convolution_shape shape) {
+size_t convolution_winograd_weight_gradient_scratch_count(int tile, convolution_shape shape) {
   return with_tile(tile,
                    [&](auto side) { return WeightGradient<side>::scratch_count(shape); });
 }
 
-void winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
+void convolution_winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
                               const float *output_gradient, float *gradient, float *scratch) {
   with_tile(tile, [&](auto side) {
     WeightGradient<side>{shape, TileGrid<side>(shape), input, output_gradient}.run(gradient,

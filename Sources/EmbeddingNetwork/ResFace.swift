@@ -70,7 +70,10 @@ package final class ResFace {
   private let input: Tensor
   private let layers: [any Layer]
   private let embeddingGradient: Tensor?
+  /// The images of the last forward pass, until a backward pass has used them up.
   private var imageCount = 0
+  /// The images whose outputs the layers hold now.
+  private var computedCount = 0
   /// What the last backward pass did.
   package private(set) var backwardReport = BackwardReport()
 
@@ -174,8 +177,8 @@ package final class ResFace {
     imageCount = count
     let missing = [Float](repeating: 0, count: (batchSize - count) * pixelCount)
     try input.write(missing.isEmpty ? images : images + missing)
-    let planned = plannedCount(for: count)
-    for layer in layers { try layer.forward(planned) }
+    computedCount = plannedCount(for: count)
+    for layer in layers { try layer.forward(computedCount) }
     let embeddings = try embeddingOutput.elements()
     return Matrix(
       rowCount: count, columnCount: configuration.embedding,
@@ -186,7 +189,7 @@ package final class ResFace {
   ///
   /// Runs on the images whose row of the gradient has a number other than 0, and on as many others
   /// as make the count one that kernels are planned for. It keeps of the forward pass only what
-  /// belongs to them, so that each forward pass allows one backward pass.
+  /// belongs to them: each forward pass allows one backward pass.
   ///
   /// - Parameter gradient: n x D, the derivative of the loss by the last forward pass's embeddings.
   /// - Throws: `KernelError`, as every call of the library may.
@@ -198,7 +201,6 @@ package final class ResFace {
       gradient.rowCount == imageCount && gradient.columnCount == configuration.embedding,
       "gradient is \(gradient.rowCount) x \(gradient.columnCount), "
         + "embeddings \(imageCount) x \(configuration.embedding)")
-    let start = ContinuousClock.now
     let survivors = (0..<imageCount).map { row in gradient.row(row).contains { $0 != 0 } }
     let kept = fill(survivors)
     if kept.count < plannedCount(for: imageCount) {
@@ -208,10 +210,13 @@ package final class ResFace {
     var rows = kept.flatMap { $0 < imageCount ? Array(gradient.row($0)) : zeroRow }
     rows += Array(repeating: 0, count: (batchSize - kept.count) * configuration.embedding)
     try embeddingGradient.write(rows)
+    let start = ContinuousClock.now
     for layer in layers.reversed() { try layer.backward(kept.count) }
     backwardReport = BackwardReport(
       batchImageCount: imageCount, survivorCount: survivors.count { $0 }, imageCount: kept.count,
       seconds: (ContinuousClock.now - start) / .seconds(1))
+    imageCount = 0
+    computedCount = kept.count
   }
 
   /// The survivors in ascending order, filled up by other images to a count that is planned for.
@@ -234,13 +239,16 @@ package final class ResFace {
 
   private var zeroRow: [Float] { Array(repeating: 0, count: configuration.embedding) }
 
-  /// The norms of the last forward pass's outputs in forward order.
+  /// The norms of the last forward pass's outputs in forward order; after a backward pass, of those
+  /// images' that it ran on.
   ///
   /// A network for inference keeps only the embedding.
   package func activationNorms() throws -> [ActivationNorm] {
     let kept = purpose == .training ? layers[...] : layers.suffix(1)
     return try kept.map { layer in
-      let squares = try layer.output.elements().reduce(0) { $0 + Double($1) * Double($1) }
+      let squares = try layer.output.elements(ofFirst: computedCount).reduce(0) {
+        $0 + Double($1) * Double($1)
+      }
       return ActivationNorm(layer: layer.name, norm: squares.squareRoot())
     }
   }

@@ -1,3 +1,4 @@
+internal import CConvolution
 internal import COneDNN
 
 /// oneDNN's CPU engine with the one stream that all kernels of a network run on, in order.
@@ -17,7 +18,10 @@ package final class ComputeEngine {
   let copies = (source: SharedBuffer(), destination: SharedBuffer())
 
   /// Makes the engine.
+  ///
+  /// - Throws: `KernelError.processor` on x86 without AVX2 and FMA.
   package init() throws(KernelError) {
+    guard convolution_is_supported() != 0 else { throw .processor }
     var engineHandle: dnnl_engine_t?
     try check(dnnl_engine_create(&engineHandle, dnnl_cpu, 0), "dnnl_engine_create")
     let engine = try created(engineHandle, "dnnl_engine_create")

@@ -62,6 +62,15 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
     weightGradient = choose(.weightGradient)
   }
 
+  /// The algorithm of a pass.
+  package subscript(pass: ConvolutionPass) -> ConvolutionAlgorithm {
+    switch pass {
+    case .forward: forward
+    case .inputGradient: inputGradient
+    case .weightGradient: weightGradient
+    }
+  }
+
   /// The direct algorithm everywhere.
   package static let direct = ConvolutionAlgorithms { _ in .direct }
 

@@ -49,18 +49,20 @@ package final class ConvolutionPlan {
     case direct(DirectConvolution, sums: Tensor)
     case winograd(WinogradConvolution)
 
+    /// Computes the maps; nil finishes nothing.
     func execute(
-      _ imageCount: Int, finish: convolution_finish, into output: Tensor
+      _ imageCount: Int, finish: convolution_finish?, into output: Tensor
     ) throws(KernelError) {
       switch self {
       case .direct(let convolution, let sums):
         try convolution.execute(imageCount)
+        guard let finish else { return }
         let shape = output.layout.shape
         convolution_finish_sums(
           Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.floats, finish,
           output.floats)
       case .winograd(let convolution):
-        convolution.execute(imageCount, finish: finish)
+        convolution.execute(imageCount, finish: finish ?? convolution_finish())
       }
     }
 
@@ -120,6 +122,11 @@ package final class ConvolutionPlan {
         && parameters.slope.shape == [geometry.outputChannelCount],
       "weights are \(parameters.weight.shape), biases \(parameters.bias.shape), "
         + "slopes \(parameters.slope.shape), expected \(geometry.weightShape)")
+    for pass in ConvolutionPass.allCases {
+      precondition(
+        ConvolutionAlgorithm.candidates(for: geometry, pass).contains(algorithms[pass]),
+        "\(pass) of \(geometry) by \(algorithms[pass])")
+    }
     let layout = try TensorLayout.channelBlocks([
       shape[0], geometry.outputChannelCount, geometry.outputSize(for: shape[2]),
       geometry.outputSize(for: shape[3]),
@@ -191,6 +198,8 @@ package final class ConvolutionPlan {
   package func planBackward(
     outputGradient: Tensor, gradients: TensorPool, inputGradient place: InputGradientPlace
   ) throws(KernelError) -> Tensor? {
+    precondition(
+      keptSums != nil || keptSigns != nil, "a plan in shared memory keeps nothing to go back from")
     let sumGradient =
       shortcut == nil
       ? outputGradient
@@ -263,21 +272,21 @@ package final class ConvolutionPlan {
     case .winograd(let convolution): convolution.execute(imageCount)
     }
     if let toInput = pass.inputGradient {
-      let finish = convolution_finish(
-        bias: nil, slope: nil, shortcut: toInput.addsToGradient ? toInput.gradient.floats : nil,
-        before: nil, signs: nil)
-      try toInput.pass.execute(imageCount, finish: finish, into: toInput.gradient)
+      let adding = convolution_finish(
+        bias: nil, slope: nil, shortcut: toInput.gradient.floats, before: nil, signs: nil)
+      try toInput.pass.execute(
+        imageCount, finish: toInput.addsToGradient ? adding : nil, into: toInput.gradient)
     }
   }
 
   private func rectifyBackward(_ imageCount: Int, _ pass: BackwardPass) {
     let shape = output.layout.shape
-    let memory = rectifier_memory(
+    let memory = convolution_rectifier_memory(
       before: keptSums?.floats, result: output.floats, signs: keptSigns?.bytes)
     parameters.slope.gradient.withUnsafeMutableBufferPointer { slope in
       parameters.bias.gradient.withUnsafeMutableBufferPointer { bias in
         guard let slopeBase = slope.baseAddress, let biasBase = bias.baseAddress else { return }
-        rectifier_backward(
+        convolution_rectify_backward(
           Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), memory,
           parameters.slope.values, pass.outputGradient.floats, pass.sumGradient.floats, slopeBase,
           biasBase, pass.scratch.floats)

@@ -11,6 +11,8 @@ final class DirectConvolution {
   private let destination: Tensor
   private let weight: Parameter
   private var compiled: [Int: Compiled] = [:]
+  /// The weights in the layouts that the kernels want, which most image counts share.
+  private var weightTensors: [Tensor] = []
 
   private struct Compiled {
     let weights: Tensor
@@ -46,9 +48,9 @@ final class DirectConvolution {
     if pass == .weightGradient { try compiled.weights.read(into: &weight.gradient) }
   }
 
-  /// oneDNN's names of the implementations, copies included.
+  /// oneDNN's names of the implementations for every image count so far, copies included.
   var implementations: [String] {
-    compiled[source.layout.shape[0]]?.kernels.implementations ?? []
+    compiled.sorted { $0.key > $1.key }.flatMap(\.value.kernels.implementations)
   }
 
   private func kernels(for imageCount: Int) throws(KernelError) -> Compiled {
@@ -73,10 +75,9 @@ final class DirectConvolution {
       pass == .inputGradient ? dnnl_query_diff_src_md : dnnl_query_src_md)
     let destinationLayout = try descriptor.layout(
       pass == .forward ? dnnl_query_dst_md : dnnl_query_diff_dst_md)
-    let weights = try Tensor(
+    let weights = try weightTensor(
       descriptor.layout(
-        pass == .weightGradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md),
-      engine: engine)
+        pass == .weightGradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md), engine)
     var kernels = KernelSequence()
     let copies = engine.copies
     switch pass {
@@ -110,6 +111,15 @@ final class DirectConvolution {
           engine: engine))
     }
     return Compiled(weights: weights, kernels: kernels)
+  }
+
+  private func weightTensor(
+    _ layout: TensorLayout, _ engine: ComputeEngine
+  ) throws(KernelError) -> Tensor {
+    if let known = weightTensors.first(where: { $0.layout == layout }) { return known }
+    let fresh = try Tensor(layout, engine: engine)
+    weightTensors.append(fresh)
+    return fresh
   }
 
   private func describe(

@@ -29,6 +29,9 @@ package final class FullyConnectedPlan {
     let shape = input.layout.shape
     let inputCount = shape.dropFirst().reduce(1, *)
     precondition(
+      shape.count == 4 && shape[1].isMultiple(of: 8),
+      "input is \(shape), expected blocks of 8 channels")
+    precondition(
       weight.shape == [bias.count, inputCount],
       "weights are \(weight.shape), expected \([bias.count, inputCount])")
     rows = try activations.makeTensor(.plain([shape[0], inputCount]), whileInUse: [input])
@@ -41,7 +44,7 @@ package final class FullyConnectedPlan {
   /// Computes the output of the first images from the input and the parameters' values of now.
   package func forward(_ imageCount: Int) {
     let shape = input.layout.shape
-    maps_to_rows(
+    convolution_maps_to_rows(
       Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), input.floats, rows.floats)
     for row in 0..<imageCount {
       (output.floats + row * bias.count).update(from: bias.values, count: bias.count)
@@ -100,7 +103,7 @@ package final class FullyConnectedPlan {
         into: gradients.rows.mutableNumbers)
     }
     let shape = input.layout.shape
-    maps_from_rows(
+    convolution_maps_from_rows(
       Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), gradients.rows.floats,
       gradients.input.floats)
   }
@@ -108,6 +111,7 @@ package final class FullyConnectedPlan {
   /// Keeps what the way back needs of the images at ascending indices, moved to the front.
   package func compact(to images: [Int]) {
     rows.compact(to: images)
+    output.compact(to: images)
   }
 
   private var inputCount: Int { rows.layout.shape[1] }

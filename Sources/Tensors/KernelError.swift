@@ -5,13 +5,22 @@ internal import COneDNN
 package enum KernelError: Failure, Equatable {
   /// A call of oneDNN gave another status than success, here by oneDNN's name for it.
   case oneDNN(call: String, status: String)
+  /// The processor lacks instructions that the kernels are compiled for.
+  case processor
 
-  package var kind: FailureKind { .software }
+  package var kind: FailureKind {
+    switch self {
+    case .oneDNN: .software
+    case .processor: .usage
+    }
+  }
 
   package var description: String {
     switch self {
     case .oneDNN(let call, let status):
       "\(call): status: found \(status), expected success"
+    case .processor:
+      "processor: found one without AVX2 or FMA, expected both"
     }
   }
 }

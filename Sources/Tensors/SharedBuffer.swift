@@ -2,7 +2,8 @@ internal import COneDNN
 
 /// A run of memory that one tensor after the other may lie in: as large as the largest of them.
 ///
-/// Tensors are placed while a network is built; growing moves the memory and loses its content.
+/// Tensors are placed while a network is built, and those of kernels for fewer images when they are
+/// first needed; growing moves the memory and loses its content.
 final class SharedBuffer {
   /// What oneDNN recommends for its vector instructions: a cache line.
   private static let alignment = 64
@@ -15,7 +16,7 @@ final class SharedBuffer {
     weak var tensor: Tensor?
   }
 
-  /// Lets the tensor lie in this buffer, which must outlive it.
+  /// Lets the tensor, which keeps the buffer, lie in it.
   func place(_ tensor: Tensor) throws(KernelError) {
     placed.removeAll { $0.tensor == nil }
     placed.append(Placed(tensor: tensor))

@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// An array of floats in a layout of oneDNN's choosing, in memory that it may share with others.
+/// An array of floats in a layout that kernels want, in memory that it may share with others.
 package final class Tensor {
   /// The sizes and the order in memory.
   package let layout: TensorLayout
@@ -91,6 +91,11 @@ package final class Tensor {
     for (place, image) in images.enumerated() where place != image {
       (floats + place * count).update(from: floats + image * count, count: count)
     }
+  }
+
+  /// The elements of the first images of a batch, in logical order.
+  package func elements(ofFirst imageCount: Int) throws(KernelError) -> ArraySlice<Float> {
+    try elements().prefix(imageCount * (layout.elementCount / layout.shape[0]))
   }
 
   /// Tells oneDNN where the buffer lies now.

@@ -23,6 +23,9 @@ package struct TensorLayout: Equatable {
     try tagged(shape, dnnl_nChw8c)
   }
 
+  /// Whether the layout is `channelBlocks`.
+  var isChannelBlocks: Bool { (try? TensorLayout.channelBlocks(shape)) == self }
+
   /// A wish: the kernel that the layout is given to chooses the order.
   static func chosenByKernel(_ shape: [Int]) throws(KernelError) -> TensorLayout {
     try tagged(shape, dnnl_format_tag_any)

@@ -31,7 +31,7 @@ final class WinogradConvolution {
     self.output = output
     shape = convolution_shape(from: input, to: output)
     threadCount = ComputeThreads.current.oneDNN
-    let count = winograd_convolve_scratch_count(Int32(tile), shape, Int32(threadCount))
+    let count = convolution_winograd_scratch_count(Int32(tile), shape, Int32(threadCount))
     scratch = try Tensor(.plain([count]), in: input.engine.scratchpad, engine: input.engine)
   }
 
@@ -39,7 +39,7 @@ final class WinogradConvolution {
   func execute(_ imageCount: Int, finish: convolution_finish) {
     var shape = shape
     shape.image_count = Int32(imageCount)
-    winograd_convolve(
+    convolution_winograd(
       Int32(tile), shape, Int32(threadCount), input.floats, weight.values, transposes ? 1 : 0,
       finish, output.floats, scratch.floats)
   }
@@ -71,7 +71,7 @@ final class WinogradWeightGradient {
     self.weight = weight
     shape = convolution_shape(from: input, to: outputGradient)
     scratch = try Tensor(
-      .plain([winograd_weight_gradient_scratch_count(Int32(tile), shape)]),
+      .plain([convolution_winograd_weight_gradient_scratch_count(Int32(tile), shape)]),
       in: input.engine.scratchpad, engine: input.engine)
   }
 
@@ -81,7 +81,7 @@ final class WinogradWeightGradient {
     shape.image_count = Int32(imageCount)
     weight.gradient.withUnsafeMutableBufferPointer { gradient in
       guard let base = gradient.baseAddress else { return }
-      winograd_weight_gradient(
+      convolution_winograd_weight_gradient(
         Int32(tile), shape, input.floats, outputGradient.floats, base, scratch.floats)
     }
   }
@@ -91,7 +91,8 @@ extension convolution_shape {
   fileprivate init(from input: Tensor, to output: Tensor) {
     let (read, written) = (input.layout.shape, output.layout.shape)
     precondition(
-      read[0] == written[0] && read[2...] == written[2...],
+      read[0] == written[0] && read[2...] == written[2...] && input.layout.isChannelBlocks
+        && output.layout.isChannelBlocks,
       "input maps are \(read), output maps \(written)")
     self.init(
       image_count: Int32(read[0]), input_channels: Int32(read[1]),

@@ -32,10 +32,12 @@ package struct TrainingMetrics: Codable, Sendable, Equatable {
   /// Share of samples that are recognised, see `LossOutcome.recognised`.
   package var accuracy: Double
   /// Share of images whose embedding has a gradient; the others take no part in the way back.
-  package var survivors: Double
-  /// Seconds per step that the way back would have taken longer over all images, estimated from what it
-  /// took over the others.
-  package var backwardSecondsSaved: Double
+  ///
+  /// Lines of earlier versions do not have it.
+  package var survivors: Double?
+  /// Seconds per step that the way back would have taken longer over all images, if its time grew with
+  /// them: what does not grow, such as the transforms of filters, makes this an upper estimate.
+  package var backwardSecondsSaved: Double?
   /// Mean length of the embeddings.
   package var embeddingNorm: Double
   /// The least cosine between two embeddings of this step's batch.

@@ -55,8 +55,7 @@ import Verification
   private func metrics(step: Int, loss: Double) throws -> TrainingMetrics {
     let line = """
       {"step": \(step), "phase": 1, "epoch": 1, "loss": \(loss), "learningRate": 0.1, "items": 8,
-       "selected": 8, "embeddingNorm": 9, "smallestCosine": 0, "survivors": 1, "backwardSecondsSaved": 0,
-        "verdicts": [], "findings": [], "easy": 0,
+       "selected": 8, "embeddingNorm": 9, "smallestCosine": 0, "verdicts": [], "findings": [], "easy": 0,
        "semihard": 0, "hard": 1, "accuracy": \(Double(step) / 40), "gradientNorm": 1,
        "imagesPerSecond": \(step < 15 ? 100 : 300), "queueWaitSeconds": 0}
       """

@@ -224,6 +224,39 @@ import Testing
     #expect(network.backwardReport.imageCount == 20 && network.backwardReport.secondsSaved == 0)
   }
 
+  @Test func `a batch of few images runs on few`() throws {
+    var generator = SeededGenerator(82)
+    let large = try Self.narrow(20)
+    Self.shake(large, using: &generator)
+    let small = try Self.narrow(3)
+    for (one, other) in zip(large.parameters, small.parameters) { other.values = one.values }
+    // What an earlier batch leaves behind plays no part.
+    let before = try large.forward(Self.images(20, using: &generator))
+    try large.backward(before)
+    let images = Self.images(3, using: &generator)
+    let expected = try small.forward(images)
+    let found = try large.forward(images)
+    #expect(relativeDifference(found.elements, doubles(expected.elements)) < 1e-6)
+    try small.backward(expected)
+    try large.backward(expected)
+    #expect(large.backwardReport.survivorCount == 3 && large.backwardReport.imageCount == 4)
+    for (one, other) in zip(small.parameters, large.parameters) {
+      #expect(relativeDifference(other.gradient, doubles(one.gradient)) < 1e-5, "\(one.name)")
+    }
+  }
+
+  @Test func `an image whose gradient is not a number takes part in the way back`() throws {
+    var generator = SeededGenerator(83)
+    let network = try Self.narrow(4)
+    network.initialise(using: &generator)
+    _ = try network.forward(Self.images(4, using: &generator))
+    var factors = Matrix<Float>(rowCount: 4, columnCount: 512, repeating: 0)
+    factors[2, 0] = .nan
+    try network.backward(factors)
+    #expect(network.backwardReport.survivorCount == 1)
+    #expect(network.parameters.last?.gradient[0].isNaN == true)
+  }
+
   @Test func `inference gives the embeddings of training`() throws {
     var generator = SeededGenerator(77)
     let training = try Self.narrow(2)

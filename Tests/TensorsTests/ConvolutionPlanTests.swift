@@ -45,10 +45,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   ]
 
   /// Tiles that fill the map and tiles that reach beyond it; channels that are no multiple of the
-  /// six rows of the inner loop; more of them read than written, and fewer; more tiles than one
-  /// thread takes at a time.
+  /// six rows of the inner loop; more of them read than written, and fewer; more outputs than one
+  /// group, more tiles than one chunk of either pass.
   static let winograd = (2...6).flatMap { tile in
-    [(16, 16, 12), (16, 48, 7), (64, 32, 5), (32, 16, 1), (16, 16, 54)].flatMap {
+    [(16, 16, 12), (16, 80, 7), (64, 32, 5), (32, 16, 1), (16, 16, 80)].flatMap {
       inputs, outputs, size in
       [false, true].filter { !$0 || inputs == outputs }.map { hasShortcut in
         ConvolutionCase(
@@ -116,8 +116,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   func `computes the first images alone, and gradients of those that are kept`(
     sizes: ConvolutionCase, threads: Int
   ) throws {
-    ComputeThreads.use(threads)
-    defer { ComputeThreads.use(1) }
+    ComputeThreads.useForNetworks(threads)
     var generator = SeededGenerator(27)
     let bench = try ConvolutionBench(sizes, batch: 5, using: &generator)
     try bench.plan.forward(4)
@@ -145,13 +144,31 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         Array(expected.input.values)) < gradientTolerance)
   }
 
+  @Test(arguments: (ConvolutionCase.direct + ConvolutionCase.winograd).filter(\.hasShortcut))
+  func `replaces the shortcut where memory is shared`(sizes: ConvolutionCase) throws {
+    ComputeThreads.use(1)
+    var generator = SeededGenerator(30)
+    let bench = try ConvolutionBench(sizes, batch: 2, using: &generator)
+    let pool = TensorPool(engine: bench.engine, isSharing: true)
+    let shape = bench.plan.output.layout.shape
+    let shortcut = try pool.makeTensor(.channelBlocks(shape), whileInUse: [])
+    let plan = try ConvolutionPlan(
+      sizes.geometry, input: bench.input, parameters: bench.parameters, shortcut: shortcut,
+      algorithms: ConvolutionAlgorithms { _ in sizes.algorithm }, activations: pool)
+    try shortcut.write(bench.addends)
+    try plan.forward(2)
+    #expect(plan.output === shortcut)
+    #expect(
+      largestDifference(try plan.output.elements(), bench.expected().output.values)
+        < forwardTolerance)
+  }
+
   @Test func `gives the same bytes on one thread and on two`() throws {
     func run(_ threads: Int) throws -> [[Float]] {
-      ComputeThreads.use(threads)
-      defer { ComputeThreads.use(1) }
+      ComputeThreads.useForNetworks(threads)
       var generator = SeededGenerator(28)
       let bench = try ConvolutionBench(
-        ConvolutionCase.winograd.first { $0.inputSize == 54 && $0.algorithm != .direct }
+        ConvolutionCase.winograd.first { $0.inputSize == 80 }
           ?? ConvolutionCase.winograd[0], batch: 3, using: &generator)
       try bench.plan.forward(3)
       try bench.outputGradient.write(bench.factors)
@@ -232,6 +249,7 @@ struct ConvolutionBench {
   let addends: [Float]
   let factors: [Float]
   let parameters: ConvolutionPlan.Parameters
+  let engine: ComputeEngine
   let input: Tensor
   let plan: ConvolutionPlan
   let outputGradient: Tensor
@@ -256,7 +274,7 @@ struct ConvolutionBench {
     parameters.bias.initialise(using: &generator)
     // Slopes of either sign and zero.
     parameters.slope.values = (0..<outputs).map { [0.25, -0.5, 0, 1.5][$0 % 4] }
-    let engine = try ComputeEngine()
+    engine = try ComputeEngine()
     let activations = TensorPool(engine: engine, isSharing: false)
     input = try Tensor(
       sizes.isFirst ? .plain(inputShape) : .channelBlocks(inputShape), engine: engine)

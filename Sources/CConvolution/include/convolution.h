@@ -57,23 +57,23 @@ float convolution_safe_slope(float slope);
 // side, and (tile + 2)^2 / tile^2 products a pixel take the place of 9. Output channels are a
 // multiple of 16.
 
-/// The floats of working memory of `winograd_convolve`, whatever the image count.
-size_t winograd_convolve_scratch_count(int tile, convolution_shape shape, int thread_count);
+/// The floats of working memory of `convolution_winograd`, whatever the image count.
+size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count);
 
 /// Convolves and finishes. The output may be the shortcut, but not the input.
 ///
 /// With `transposes` it goes the way back, from the gradient of the output to that of the input:
 /// `weight` is input x output x 3 x 3 in the names of this call, and every filter is turned by 180
 /// degrees.
-void winograd_convolve(int tile, convolution_shape shape, int thread_count, const float *input,
+void convolution_winograd(int tile, convolution_shape shape, int thread_count, const float *input,
                        const float *weight, int transposes, convolution_finish finish,
                        float *output, float *scratch);
 
-/// The floats of working memory of `winograd_weight_gradient`, whatever the image count.
-size_t winograd_weight_gradient_scratch_count(int tile, convolution_shape shape);
+/// The floats of working memory of `convolution_winograd_weight_gradient`, whatever the image count.
+size_t convolution_winograd_weight_gradient_scratch_count(int tile, convolution_shape shape);
 
 /// The derivative of the loss by the filter, output x input x 3 x 3, overwritten.
-void winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
+void convolution_winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
                               const float *output_gradient, float *gradient, float *scratch);
 
 // The rectifier after a convolution that some other library has computed, and its way back.
@@ -84,11 +84,11 @@ void convolution_finish_sums(int image_count, int channels, int pixels, const fl
 
 /// What the way back through a rectifier needs of the way there: either the sums before it, or its
 /// result with the signs before it.
-typedef struct rectifier_memory {
+typedef struct convolution_rectifier_memory {
   const float *_Nullable before;
   const float *_Nullable result;
   const uint8_t *_Nullable signs;
-} rectifier_memory;
+} convolution_rectifier_memory;
 
 /// The way back through bias and rectifier.
 ///
@@ -96,15 +96,15 @@ typedef struct rectifier_memory {
 /// the output gradient itself); slope_gradient = the sum over the channel of output_gradient times
 /// the sum where that was not above 0; bias_gradient = the sum of input_gradient. `scratch` holds
 /// 2 x image_count x channels floats.
-void rectifier_backward(int image_count, int channels, int pixels, rectifier_memory memory,
+void convolution_rectify_backward(int image_count, int channels, int pixels, convolution_rectifier_memory memory,
                         const float *slope, const float *output_gradient, float *input_gradient,
                         float *slope_gradient, float *bias_gradient, float *scratch);
 
 /// Lays maps out as rows of channels x pixels numbers in their logical order, one row an image.
-void maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows);
+void convolution_maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows);
 
 /// Lays such rows out as maps.
-void maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps);
+void convolution_maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps);
 
 #pragma clang assume_nonnull end
 
