@@ -1,4 +1,4 @@
-# make demo     install what is missing, build, and go the whole way on rendered people (about five minutes)
+# make demo     install what is missing, build, and go the whole way on rendered people (about two minutes)
 # make test     install what is missing, build, and pass the tests
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
