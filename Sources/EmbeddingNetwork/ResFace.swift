@@ -77,7 +77,7 @@ package final class ResFace {
   /// What the last backward pass did.
   package private(set) var backwardReport = BackwardReport()
 
-  /// Plans the network and takes all of its memory; the parameters are 0 until set.
+  /// Plans the network and takes the memory of a whole batch; the parameters are 0 until set.
   ///
   /// - Throws: `NetworkError.batchSize` below one image, `KernelError`.
   package init(
