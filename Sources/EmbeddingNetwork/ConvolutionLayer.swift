@@ -55,7 +55,7 @@ final class ConvolutionLayer: Layer {
       geometry, input: input,
       parameters: ConvolutionPlan.Parameters(weight: weight, bias: bias, slope: slope),
       shortcut: shortcut,
-      algorithms: .fewestProducts(geometry, inputSize: input.layout.shape[2]),
+      algorithms: .fewestProducts(geometry, input: input.layout.shape),
       activations: activations, whileInUse: inUse)
   }
 

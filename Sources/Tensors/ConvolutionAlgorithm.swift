@@ -74,11 +74,15 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   /// The direct algorithm everywhere.
   package static let direct = ConvolutionAlgorithms { _ in .direct }
 
-  /// Those with the fewest products; of equals the one that is named first.
+  /// Chooses for a convolution of an input of N x I x H x W.
+  package typealias Choice =
+    (_ geometry: ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> ConvolutionAlgorithms
+
+  /// Chooses those with the fewest products; of equals the one that is named first.
   package static func fewestProducts(
-    _ geometry: ConvolutionGeometry, inputSize: Int
+    _ geometry: ConvolutionGeometry, input: [Int]
   ) -> ConvolutionAlgorithms {
-    let outputSize = geometry.outputSize(for: inputSize)
+    let outputSize = geometry.outputSize(for: input[2])
     return ConvolutionAlgorithms { pass in
       ConvolutionAlgorithm.candidates(for: geometry, pass).min {
         $0.productCount(geometry, outputSize: outputSize)
