@@ -20,14 +20,16 @@ import Testing
 
   @Test(arguments: [(54, 6), (26, 6), (12, 6), (5, 5), (2, 2)])
   func `takes the tile with the fewest products`(size: Int, tile: Int) {
-    let algorithms = ConvolutionAlgorithms.fewestProducts(geometry(64, 64), input: [1, 64, size, size])
+    let algorithms = ConvolutionAlgorithms.fewestProducts(
+      geometry(64, 64), input: [1, 64, size, size])
     #expect(algorithms == ConvolutionAlgorithms { _ in .winograd(tile: tile) })
   }
 
   @Test func `stays direct where a tile saves nothing or cannot be`() {
     let direct = ConvolutionAlgorithms.direct
     #expect(.fewestProducts(geometry(16, 16), input: [1, 64, 1, 1]) == direct)
-    #expect(.fewestProducts(geometry(16, 16, stride: 2, padding: 0), input: [1, 64, 54, 54]) == direct)
+    #expect(
+      .fewestProducts(geometry(16, 16, stride: 2, padding: 0), input: [1, 64, 54, 54]) == direct)
     #expect(.fewestProducts(geometry(3, 8), input: [1, 64, 54, 54]) == direct)
     // Panels of 16 outputs, which are the inputs on the way back.
     let narrow = ConvolutionAlgorithms.fewestProducts(geometry(8, 16), input: [1, 64, 54, 54])
