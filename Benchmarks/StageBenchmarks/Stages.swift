@@ -64,16 +64,16 @@ func stageComparisons() throws -> [Comparison] {
     })
 
   for (width, inputSize, batchSize, steps) in [(0.25, 56, 64, 4), (1.0, 112, 8, 1)] {
-    let configuration = try ResFaceConfiguration(width: width, inputSize: inputSize)
+    let configuration = try NetworkConfiguration(width: width, inputSize: inputSize)
     var generator = SeededGenerator(1)
-    let images = (0..<batchSize * configuration.pixelCount).map { _ in
+    let images = (0..<batchSize * configuration.blueprint.input.count).map { _ in
       Float(generator.uniform(in: -1...1))
     }
-    for purpose in [ResFace.Purpose.training, .inference] {
+    for purpose in [FaceNetwork.Purpose.training, .inference] {
       // Kernels are planned for the count of threads that holds when a network is built.
       let networks = try [1, cores].map { threads in
         ComputeThreads.use(threads)
-        let network = try ResFace(configuration, batchSize: batchSize, purpose: purpose)
+        let network = try FaceNetwork(configuration, batchSize: batchSize, purpose: purpose)
         network.initialise(using: &generator)
         return network
       }

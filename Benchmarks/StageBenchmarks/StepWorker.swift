@@ -24,14 +24,14 @@ struct StepWorker {
     let batchSize = Int(arguments[1]) ?? 64
     let survivorCount = arguments.count > 2 ? Int(arguments[2]) ?? batchSize : batchSize
     var generator = SeededGenerator(1)
-    let images = (0..<batchSize * ResFaceConfiguration.publishedPixelCount).map { _ in
+    let images = (0..<batchSize * NetworkConfiguration.publishedPixelCount).map { _ in
       Float(generator.uniform(in: -1...1))
     }
     if arguments[0] == "train" {
       step = try Self.training(images, batchSize: batchSize, survivorCount: survivorCount)
     } else {
-      let network = try ResFace(
-        ResFaceConfiguration(), batchSize: batchSize, purpose: .inference)
+      let network = try FaceNetwork(
+        NetworkConfiguration(), batchSize: batchSize, purpose: .inference)
       network.initialise(using: &generator)
       step = { _ = try network.forward(images) }
     }
@@ -82,7 +82,7 @@ struct StepWorker {
   }
 }
 
-extension ResFaceConfiguration {
+extension NetworkConfiguration {
   /// The numbers of one image of the published network.
   fileprivate static let publishedPixelCount = 3 * 112 * 112
 }

@@ -2,6 +2,8 @@ package import Failures
 
 /// What makes a network or its input unusable.
 package enum NetworkError: Failure, Equatable {
+  /// The name is none of those that are built.
+  case name(found: String, expected: [String])
   /// The width is none of those that are built.
   case width(found: Double, expected: [Double])
   /// The input size is none of those that are built.
@@ -17,6 +19,8 @@ package enum NetworkError: Failure, Equatable {
 
   package var description: String {
     switch self {
+    case .name(let found, let expected):
+      "network: name: found \(found), expected one of \(expected.joined(separator: ", "))"
     case .width(let found, let expected):
       "network: width: found \(found), expected one of \(expected)"
     case .inputSize(let found, let expected):

@@ -1,262 +1,60 @@
-package import SeededRandom
-package import Tensors
-
-/// ResFace-28: 27 convolutions of 3 x 3 in four residual stages, then one embedding per face.
-///
-///     conv1a   3 -> 32                                  112 -> 110 pixels
-///     conv1b  32 -> 64,  stride 2, unpadded, 1 unit     110 -> 54
-///     conv2   64 -> 128, stride 2, unpadded, 2 units     54 -> 26
-///     conv3  128 -> 256, stride 2, unpadded, 5 units     26 -> 12
-///     conv4  256 -> 512, stride 2, unpadded, 3 units     12 -> 5
-///     fc5    512 x 5 x 5 = 12800 -> 512
-///
-/// Every convolution has biases and a PReLU; there is no batch norm and no pooling, so no sample
-/// sees another. 28,853,792 parameters, 4.02 GFLOP forward per image, three times that for a
-/// training step. An input of 56 goes 54, 26, 12, 5, 2.
-///
-/// The way back runs on the images alone whose embeddings have a gradient: the others' is exactly
-/// zero, and no layer joins the images of a batch.
-///
-/// Forward and backward give the same bytes whenever they run on the same number of threads on the
-/// same machine. Not for use by two threads at once.
-///
-/// - Source: the layers, names, fillers and multipliers of the published `face_deploy.prototxt` of
-///   the Angular Triplet Loss, after Y. Wen et al., "A Discriminative Feature Learning Approach for
-///   Deep Face Recognition", ECCV 2016; what differs is said at `ConvolutionLayer`.
-package final class ResFace {
-  /// What a network is for, which decides the memory that it takes.
-  package enum Purpose: Sendable {
-    /// Forward and backward: every activation is kept.
-    case training
-    /// Forward only: activations share three buffers.
-    case inference
-  }
-
-  /// The size of a layer's output, for messages about numbers that went astray.
-  package struct ActivationNorm: Sendable {
-    /// The layer, such as `res4_10`.
-    package let layer: String
-    /// The Euclidean norm of the whole output; NaN or infinite where one of its elements is.
-    package let norm: Double
-  }
-
-  /// What a backward pass ran on.
-  package struct BackwardReport: Sendable, Equatable {
-    /// The images of the batch.
-    package var batchImageCount = 0
-    /// Those that have a gradient.
-    package var survivorCount = 0
-    /// Those that it ran on: the survivors and what filled them up.
-    package var imageCount = 0
-    /// The wall time that it took.
-    package var seconds = 0.0
-
-    /// The time that the other images would have taken at the same rate.
-    package var secondsSaved: Double {
-      imageCount == 0
-        ? 0 : seconds * Double(max(0, batchImageCount - imageCount)) / Double(imageCount)
-    }
-  }
-
-  /// The sizes.
-  package let configuration: ResFaceConfiguration
-  /// The most images of a forward pass.
-  package let batchSize: Int
-  /// What the network was made for.
-  package let purpose: Purpose
-  /// The parameters in forward order: weight, bias and slope layer by layer, fc5 last.
-  package let parameters: [Parameter]
-
-  private let input: Tensor
-  private let layers: [any Layer]
-  private let embeddingGradient: Tensor?
-  /// The images of the last forward pass, until a backward pass has used them up.
-  private var imageCount = 0
-  /// The images whose outputs the layers hold now.
-  private var computedCount = 0
-  /// What the last backward pass did.
-  package private(set) var backwardReport = BackwardReport()
-
-  /// Plans the network and takes the memory of a whole batch; the parameters are 0 until set.
+extension NetworkConfiguration {
+  /// ResFace-28: 27 convolutions of 3 x 3 in four residual stages, then one embedding per face.
   ///
-  /// - Throws: `NetworkError.batchSize` below one image, `KernelError`.
-  package init(
-    _ configuration: ResFaceConfiguration, batchSize: Int, purpose: Purpose
-  ) throws {
-    guard batchSize > 0 else { throw NetworkError.batchSize(found: batchSize) }
-    let engine = try ComputeEngine()
-    let activations = TensorPool(engine: engine, isSharing: purpose == .inference)
-    let input = try activations.makeTensor(
-      .plain([
-        batchSize, ResFaceConfiguration.inputChannelCount, configuration.inputSize,
-        configuration.inputSize,
-      ]), whileInUse: [])
-    let layers = try Self.planForward(configuration, input: input, activations: activations)
-    embeddingGradient = purpose == .training ? try Self.planBackward(layers, engine) : nil
-    self.configuration = configuration
-    self.batchSize = batchSize
-    self.purpose = purpose
-    self.input = input
-    self.layers = layers
-    parameters = layers.flatMap(\.parameters)
-  }
-
-  private static func planForward(
-    _ configuration: ResFaceConfiguration, input: Tensor, activations: TensorPool
-  ) throws(KernelError) -> [any Layer] {
-    var layers: [any Layer] = []
-    var latest = input
-    func append(_ layer: any Layer) {
-      layers.append(layer)
-      latest = layer.output
+  ///     conv1a   3 -> 32                                  112 -> 110 pixels
+  ///     conv1b  32 -> 64,  stride 2, unpadded, 1 unit     110 -> 54
+  ///     conv2   64 -> 128, stride 2, unpadded, 2 units     54 -> 26
+  ///     conv3  128 -> 256, stride 2, unpadded, 5 units     26 -> 12
+  ///     conv4  256 -> 512, stride 2, unpadded, 3 units     12 -> 5
+  ///     fc5    512 x 5 x 5 = 12800 -> 512
+  ///
+  /// 1 + 4 + 2 (1 + 2 + 5 + 3) = 27 convolutions and fc5 are the 28 layers. Every convolution has
+  /// biases and a PReLU; there is no batch norm and no pooling, so no sample sees another. 28,853,792
+  /// parameters, 4.02 GFLOP forward per image, three times that for a training step. An input of 56
+  /// goes 54, 26, 12, 5, 2.
+  ///
+  /// - Source: the layers, names, fillers and multipliers of the published `face_deploy.prototxt` of
+  ///   the Angular Triplet Loss, after Y. Wen et al., "A Discriminative Feature Learning Approach for
+  ///   Deep Face Recognition", ECCV 2016; what differs is said at `Blueprint.Convolution.parameters`.
+  func resFaceBlocks() -> [Blueprint.Block] {
+    func entry(_ suffix: String, _ channelCount: Int, stride: Int) -> Blueprint.Block {
+      .convolution(
+        Blueprint.Convolution(
+          name: "conv\(suffix)", outputChannelCount: channels(channelCount), stride: stride,
+          padding: 0, rectifier: "relu\(suffix)"))
     }
-    func appendConvolution(_ suffix: String, _ channelCount: Int, stride: Int) throws(KernelError) {
-      let specification = ConvolutionLayer.Specification(
-        suffix: suffix, outputChannelCount: configuration.channels(channelCount), stride: stride,
-        padding: 0, isInBranch: false)
-      append(try ConvolutionLayer(specification, input: latest, activations: activations))
-    }
-    try appendConvolution("1a", 32, stride: 1)
-    for stage in ResFaceStage.resFace28 {
-      try appendConvolution(stage.entrySuffix, stage.channelCount, stride: 2)
-      for index in 0..<stage.unitCount {
-        append(
-          try ResidualUnit(
-            stage: stage.number, index: index, input: latest, activations: activations))
+    // The names of the units go on from the number behind the entry's, which starts at conv1a.
+    let stages = [("1b", 64, 1), ("2", 128, 2), ("3", 256, 5), ("4", 512, 3)]
+    var blocks = [entry("1a", 32, stride: 1)]
+    for (index, (suffix, channelCount, unitCount)) in stages.enumerated() {
+      blocks.append(entry(suffix, channelCount, stride: 2))
+      blocks += (0..<unitCount).map {
+        .unit(stage: index + 2, firstLayer: 2 * $0 + 1, channels(channelCount))
       }
     }
-    append(
-      try EmbeddingLayer(
-        name: "fc5", componentCount: configuration.embedding, input: latest,
-        activations: activations))
-    return layers
+    return blocks + [.embedding(Blueprint.Embedding(name: "fc5", componentCount: embedding))]
   }
+}
 
-  /// Plans the way back through all layers and gives the gradient that it starts from.
-  private static func planBackward(
-    _ layers: [any Layer], _ engine: ComputeEngine
-  ) throws(KernelError) -> Tensor? {
-    let gradients = TensorPool(engine: engine, isSharing: true)
-    var incoming: Tensor?
-    var first: Tensor?
-    for (index, layer) in layers.enumerated().reversed() {
-      let outputGradient: Tensor
-      if let incoming {
-        outputGradient = incoming
-      } else {
-        outputGradient = try gradients.makeTensor(layer.output.layout, whileInUse: [])
-        first = outputGradient
-      }
-      incoming = try layer.planBackward(
-        outputGradient: outputGradient, gradients: gradients, needsInputGradient: index > 0)
-    }
-    return first
-  }
-
-  /// Draws the starting values of all parameters, in forward order.
+extension Blueprint.Block {
+  /// Two padded convolutions, each with its PReLU, whose result is added to their input.
   ///
-  /// Branch convolutions are normal with a deviation of 0.01, the others and fc5 xavier, biases 0,
-  /// slopes 0.25.
-  package func initialise(using generator: inout SeededGenerator) {
-    for parameter in parameters { parameter.initialise(using: &generator) }
-  }
-
-  /// Computes the embeddings of images.
+  ///     output = input + prelu(conv(prelu(conv(input))))
   ///
-  /// - Parameter images: n x 3 x H x W, (pixel - 127.5) / 128, red, green, blue; 1 <= n <= batch
-  ///   size.
-  /// - Returns: n x D.
-  /// - Throws: `NetworkError.pixelCount`, `KernelError`.
-  package func forward(_ images: [Float]) throws -> Matrix<Float> {
-    let pixelCount = configuration.pixelCount
-    let count = images.count / pixelCount
-    guard images.count % pixelCount == 0, (1...batchSize).contains(count) else {
-      throw NetworkError.pixelCount(
-        found: images.count, perImage: pixelCount, maximumImageCount: batchSize)
-    }
-    imageCount = count
-    let missing = [Float](repeating: 0, count: (batchSize - count) * pixelCount)
-    try input.write(missing.isEmpty ? images : images + missing)
-    computedCount = plannedCount(for: count)
-    for layer in layers { try layer.forward(computedCount) }
-    let embeddings = try embeddingOutput.elements()
-    return Matrix(
-      rowCount: count, columnCount: configuration.embedding,
-      elements: Array(embeddings.prefix(count * configuration.embedding)))
-  }
-
-  /// Fills the gradient of every parameter, by the images and weights of the last forward pass.
+  /// The weights start near zero.
   ///
-  /// Runs on the images whose row of the gradient has a number other than 0, and on as many others
-  /// as make the count one that kernels are planned for. It keeps of the forward pass only what
-  /// belongs to them: each forward pass allows one backward pass.
-  ///
-  /// - Parameter gradient: n x D, the derivative of the loss by the last forward pass's embeddings.
-  /// - Throws: `KernelError`, as every call of the library may.
-  package func backward(_ gradient: Matrix<Float>) throws {
-    guard let embeddingGradient else {
-      preconditionFailure("backward: purpose is \(purpose), expected training")
+  /// - Parameters:
+  ///   - stage: the number that the names start with.
+  ///   - number: the number of the first convolution in its stage, from 1.
+  ///   - channelCount: of input and output.
+  /// - Returns: the residual block.
+  static func unit(stage: Int, firstLayer number: Int, _ channelCount: Int) -> Blueprint.Block {
+    let body = [number, number + 1].map { number in
+      Blueprint.Block.convolution(
+        Blueprint.Convolution(
+          name: "conv\(stage)_\(number)", outputChannelCount: channelCount,
+          filler: .gaussian(deviation: 0.01), rectifier: "relu\(stage)_\(number)"))
     }
-    precondition(
-      gradient.rowCount == imageCount && gradient.columnCount == configuration.embedding,
-      "gradient is \(gradient.rowCount) x \(gradient.columnCount), "
-        + "embeddings \(imageCount) x \(configuration.embedding)")
-    let survivors = (0..<imageCount).map { row in gradient.row(row).contains { $0 != 0 } }
-    let kept = fill(survivors)
-    if kept.count < plannedCount(for: imageCount) {
-      input.compact(to: kept)
-      for layer in layers { layer.compact(to: kept) }
-    }
-    var rows = kept.flatMap { $0 < imageCount ? Array(gradient.row($0)) : zeroRow }
-    rows += Array(repeating: 0, count: (batchSize - kept.count) * configuration.embedding)
-    try embeddingGradient.write(rows)
-    let start = ContinuousClock.now
-    for layer in layers.reversed() { try layer.backward(kept.count) }
-    backwardReport = BackwardReport(
-      batchImageCount: imageCount, survivorCount: survivors.count { $0 }, imageCount: kept.count,
-      seconds: (ContinuousClock.now - start) / .seconds(1))
-    imageCount = 0
-    computedCount = kept.count
+    return .residual(Blueprint.Residual(name: "res\(stage)_\(number + 1)", body: body))
   }
-
-  /// The survivors in ascending order, filled up by other images to a count that is planned for.
-  private func fill(_ survivors: [Bool]) -> [Int] {
-    let survivorCount = survivors.count { $0 }
-    var missing = plannedCount(for: max(1, survivorCount)) - survivorCount
-    return (0..<plannedCount(for: imageCount)).filter { image in
-      if image < imageCount && survivors[image] { return true }
-      missing -= 1
-      return missing >= 0
-    }
-  }
-
-  /// The least count of images, not below the given one, that kernels are planned for: a multiple of
-  /// a sixteenth of the batch, so that few kernels serve all counts.
-  private func plannedCount(for imageCount: Int) -> Int {
-    let step = (batchSize + 15) / 16
-    return min(batchSize, (imageCount + step - 1) / step * step)
-  }
-
-  private var zeroRow: [Float] { Array(repeating: 0, count: configuration.embedding) }
-
-  /// The norms of the last forward pass's outputs in forward order; after a backward pass, of those
-  /// images' that it ran on.
-  ///
-  /// A network for inference keeps only the embedding.
-  package func activationNorms() throws -> [ActivationNorm] {
-    let kept = purpose == .training ? layers[...] : layers.suffix(1)
-    return try kept.map { layer in
-      let squares = try layer.output.elements(ofFirst: computedCount).reduce(0) {
-        $0 + Double($1) * Double($1)
-      }
-      return ActivationNorm(layer: layer.name, norm: squares.squareRoot())
-    }
-  }
-
-  /// The kernels that each layer runs, by name: what to look at when a step is slow.
-  package var kernelReport: [(layer: String, implementations: [String])] {
-    layers.map { ($0.name, $0.implementations) }
-  }
-
-  private var embeddingOutput: Tensor { layers[layers.count - 1].output }
 }

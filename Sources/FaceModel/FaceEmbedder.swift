@@ -6,7 +6,7 @@ package import Tensors
 /// Computes the embeddings of a whole manifest with a trained model.
 package struct FaceEmbedder {
   private let model: ModelFile
-  private let network: ResFace
+  private let network: FaceNetwork
   private let batchSize: Int
 
   /// Builds the network and loads the weights.
@@ -18,7 +18,7 @@ package struct FaceEmbedder {
   package init(_ model: ModelFile, batchSize: Int = 32) throws {
     self.model = model
     self.batchSize = batchSize
-    network = try ResFace(model.facts.network, batchSize: batchSize, purpose: .inference)
+    network = try FaceNetwork(model.facts.network, batchSize: batchSize, purpose: .inference)
     try model.load(into: network.parameters)
   }
 

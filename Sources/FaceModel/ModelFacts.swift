@@ -7,7 +7,7 @@ package import FaceDataset
 /// understands.
 package struct ModelFacts: Sendable, Equatable {
   /// The network whose weights these are.
-  package var network: ResFaceConfiguration
+  package var network: NetworkConfiguration
   /// How the faces were aligned that it was trained on.
   package var alignment: AlignmentContract
   /// SHA-256 of the manifest that it was trained on.
@@ -17,7 +17,7 @@ package struct ModelFacts: Sendable, Equatable {
 
   /// States the facts of a model.
   package init(
-    network: ResFaceConfiguration, alignment: AlignmentContract, manifestHash: String, step: Int
+    network: NetworkConfiguration, alignment: AlignmentContract, manifestHash: String, step: Int
   ) {
     self.network = network
     self.alignment = alignment
@@ -27,7 +27,7 @@ package struct ModelFacts: Sendable, Equatable {
 
   /// The network in a few words.
   package var networkSummary: String {
-    "resface28, width \(network.width), input \(network.inputSize), "
+    "\(network.name.rawValue), width \(network.width), input \(network.inputSize), "
       + "embedding \(network.embedding)"
   }
 
@@ -43,7 +43,7 @@ package struct ModelFacts: Sendable, Equatable {
   package var metadata: [String: String] {
     [
       "format": Self.format,
-      "network.name": "resface28",
+      "network.name": network.name.rawValue,
       "network.width": "\(network.width)",
       "network.inputSize": "\(network.inputSize)",
       "network.embedding": "\(network.embedding)",
@@ -83,9 +83,9 @@ package struct ModelFacts: Sendable, Equatable {
       }
     }
     try require("format", Self.format)
-    try require("network.name", "resface28")
     do {
-      network = try ResFaceConfiguration(
+      network = try NetworkConfiguration(
+        name: NetworkConfiguration.Name(named: value("network.name", "a network")),
         width: value("network.width", "a number"),
         inputSize: value("network.inputSize", "a whole number"),
         embedding: value("network.embedding", "a whole number"))

@@ -12,7 +12,7 @@ internal import CConvolution
 /// that is kept from being 0 (`convolution_safe_slope`).
 ///
 /// - Source: K. He et al., "Delving Deep into Rectifiers", ICCV 2015, equations 1 and 3.
-package final class ConvolutionPlan {
+package final class ConvolutionPlan: LayerPlan {
   /// The parameters of a convolution and its rectifier.
   package struct Parameters {
     /// O x I x K x K.
@@ -27,6 +27,9 @@ package final class ConvolutionPlan {
       self.bias = bias
       self.slope = slope
     }
+
+    /// All of them in the order of their names in a file.
+    package var all: [Parameter] { [weight, bias, slope] }
   }
 
   /// N x O x H x W, in blocks of 8 channels; the shortcut itself where memory is shared.
@@ -164,7 +167,6 @@ package final class ConvolutionPlan {
     self.output = output
   }
 
-  /// Computes the output of the first images from the input and the parameters' values of now.
   package func forward(_ imageCount: Int) throws(KernelError) {
     try parameters.bias.values.withUnsafeBufferPointer { bias throws(KernelError) in
       try parameters.slope.values.withUnsafeBufferPointer { slope throws(KernelError) in
@@ -176,34 +178,16 @@ package final class ConvolutionPlan {
     }
   }
 
-  /// Where the gradient of the input goes.
-  package enum InputGradientPlace {
-    /// Nowhere: it is not needed, as in the first layer.
-    case nowhere
-    /// Into a tensor of its own, which overlaps none of those in use.
-    case fresh(whileInUse: [Tensor])
-    /// Onto the gradient that has come along the shortcut.
-    case added(to: Tensor)
-  }
-
-  /// Plans the backward pass.
-  ///
-  /// - Parameters:
-  ///   - outputGradient: N x O x H x W, in the output's layout; every backward pass reads it, and
-  ///     overwrites it unless the plan has a shortcut.
-  ///   - gradients: where the memory of gradients comes from.
-  ///   - place: where the gradient of the input goes.
-  /// - Returns: the input gradient, N x I x H x W in blocks of 8 channels, if there is one.
-  /// - Throws: `KernelError`, as every call of the library may.
   package func planBackward(
-    outputGradient: Tensor, gradients: TensorPool, inputGradient place: InputGradientPlace
+    outputGradient: Tensor, gradients: TensorPool, inputGradient place: InputGradientPlace,
+    whileInUse inUse: [Tensor]
   ) throws(KernelError) -> Tensor? {
     precondition(
       keptSums != nil || keptSigns != nil, "a plan in shared memory keeps nothing to go back from")
     let sumGradient =
       shortcut == nil
       ? outputGradient
-      : try gradients.makeTensor(output.layout, whileInUse: [outputGradient])
+      : try gradients.makeTensor(output.layout, whileInUse: [outputGradient] + inUse)
     let weightGradient: WeightGradientPass =
       switch algorithms.weightGradient {
       case .direct:
@@ -216,7 +200,8 @@ package final class ConvolutionPlan {
           try WinogradWeightGradient(
             tile: tile, input: input, outputGradient: sumGradient, weight: parameters.weight))
       }
-    let inputGradient = try planInputGradient(sumGradient, gradients, place)
+    let inputGradient = try planInputGradient(
+      sumGradient, gradients, place, whileInUse: inUse + [sumGradient, outputGradient])
     let engine = output.engine
     backwardPass = BackwardPass(
       outputGradient: outputGradient, sumGradient: sumGradient,
@@ -228,15 +213,15 @@ package final class ConvolutionPlan {
   }
 
   private func planInputGradient(
-    _ sumGradient: Tensor, _ gradients: TensorPool, _ place: InputGradientPlace
+    _ sumGradient: Tensor, _ gradients: TensorPool, _ place: InputGradientPlace,
+    whileInUse: [Tensor]
   ) throws(KernelError) -> InputGradientPass? {
     let gradient: Tensor
-    var inUse = [sumGradient]
+    var inUse = whileInUse
     var addsToGradient = false
     switch place {
     case .nowhere: return nil
-    case .fresh(let others):
-      inUse += others
+    case .fresh:
       gradient = try gradients.makeTensor(input.layout, whileInUse: inUse)
     case .added(let sum):
       gradient = sum
@@ -261,9 +246,6 @@ package final class ConvolutionPlan {
     }
   }
 
-  /// Computes the gradients of the parameters and, where planned, the input, over the first images.
-  ///
-  /// The parameters' values are those of the last forward pass.
   package func backward(_ imageCount: Int) throws(KernelError) {
     guard let pass = backwardPass else { return }
     rectifyBackward(imageCount, pass)
@@ -294,8 +276,6 @@ package final class ConvolutionPlan {
     }
   }
 
-  /// Keeps what the way back needs of the images at ascending indices, moved to the front; what
-  /// the others gave is lost.
   package func compact(to images: [Int]) {
     output.compact(to: images)
     keptSums?.compact(to: images)

@@ -5,7 +5,7 @@ internal import CConvolution
 ///     output[n, o] = bias[o] + sum over k of weight[o, k] input[n, k]
 ///
 /// where k runs over the input's channels, rows and columns in the logical order.
-package final class FullyConnectedPlan {
+package final class FullyConnectedPlan: LayerPlan {
   /// N x O, plain.
   package let output: Tensor
 
@@ -41,7 +41,6 @@ package final class FullyConnectedPlan {
     self.bias = bias
   }
 
-  /// Computes the output of the first images from the input and the parameters' values of now.
   package func forward(_ imageCount: Int) {
     let shape = input.layout.shape
     convolution_maps_to_rows(
@@ -59,26 +58,22 @@ package final class FullyConnectedPlan {
     }
   }
 
-  /// Plans the backward pass.
-  ///
-  /// - Parameters:
-  ///   - outputGradient: N x O, plain; every backward pass reads it.
-  ///   - gradients: where the memory of the input gradient comes from.
-  /// - Returns: the input gradient, in the input's layout.
-  /// - Throws: `KernelError`, as every call of the library may.
   package func planBackward(
-    outputGradient: Tensor, gradients: TensorPool
-  ) throws(KernelError) -> Tensor {
-    let rowGradient = try gradients.makeTensor(rows.layout, whileInUse: [outputGradient])
+    outputGradient: Tensor, gradients: TensorPool, inputGradient place: InputGradientPlace,
+    whileInUse inUse: [Tensor]
+  ) throws(KernelError) -> Tensor? {
+    guard case .fresh = place else {
+      preconditionFailure(
+        "the input gradient of a fully connected layer is \(place), expected a fresh one")
+    }
+    let rowGradient = try gradients.makeTensor(
+      rows.layout, whileInUse: [outputGradient] + inUse)
     let inputGradient = try gradients.makeTensor(
-      input.layout, whileInUse: [outputGradient, rowGradient])
+      input.layout, whileInUse: [outputGradient, rowGradient] + inUse)
     self.gradients = (outputGradient, rowGradient, inputGradient)
     return inputGradient
   }
 
-  /// Computes the gradients of the weights, the biases and the input over the first images.
-  ///
-  /// The weights are those of the last forward pass.
   package func backward(_ imageCount: Int) {
     guard let gradients else { return }
     let toWeights = ProductShape(
@@ -108,11 +103,12 @@ package final class FullyConnectedPlan {
       gradients.input.floats)
   }
 
-  /// Keeps what the way back needs of the images at ascending indices, moved to the front.
   package func compact(to images: [Int]) {
     rows.compact(to: images)
     output.compact(to: images)
   }
+
+  package var implementations: [String] { ["sgemm"] }
 
   private var inputCount: Int { rows.layout.shape[1] }
 }

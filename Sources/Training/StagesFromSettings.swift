@@ -15,11 +15,14 @@ extension AlignmentContract {
   }
 }
 
-extension ResFaceConfiguration {
+extension NetworkConfiguration {
   /// The network that the section `network` describes.
-  package init(_ network: NetworkSettings) throws {
+  ///
+  /// - Throws: what of it cannot be built.
+  package init(_ network: NetworkSettings) throws(NetworkError) {
     try self.init(
-      width: network.width, inputSize: network.inputSize, embedding: network.embedding)
+      name: Name(named: network.name.rawValue), width: network.width, inputSize: network.inputSize,
+      embedding: network.embedding)
   }
 }
 

@@ -9,7 +9,7 @@ package import Tensors
 /// Everything that changes from step to step, and that a checkpoint keeps, is in here.
 package final class TrainableModel {
   /// Faces to embeddings.
-  package let network: ResFace
+  package let network: FaceNetwork
   /// One row per identity of the manifest, named as the published prototxt names the last layer; no
   /// rows where no phase of the run has a loss that uses them.
   package let centres: Parameter
@@ -37,8 +37,8 @@ package final class TrainableModel {
   /// - Throws: `NetworkError` and `LossError` for settings that cannot be built, `KernelError`.
   package init(_ settings: Pipeline, classCount: Int) throws {
     let batchSize = settings.sampler.identitiesPerBatch * settings.sampler.photosPerIdentity
-    network = try ResFace(
-      ResFaceConfiguration(settings.network), batchSize: batchSize, purpose: .training)
+    network = try FaceNetwork(
+      NetworkConfiguration(settings.network), batchSize: batchSize, purpose: .training)
     var weightGenerator = SeededGenerator(Purpose.weights, settings.network.seed)
     network.initialise(using: &weightGenerator)
     phases = settings.phasesOfRun

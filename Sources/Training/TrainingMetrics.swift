@@ -61,7 +61,7 @@ struct StepReport: Sendable {
   var learningRate: Double
   var gradientNorm: Double
   var queueWaitSeconds: Double
-  var backward: ResFace.BackwardReport
+  var backward: FaceNetwork.BackwardReport
 }
 
 /// Sums step reports until the next line of the log is due.

@@ -8,7 +8,7 @@ import Testing
   @Test func `the published network has its layers, its names and 28.9 million parameters`()
     throws
   {
-    let network = try ResFace(ResFaceConfiguration(), batchSize: 1, purpose: .inference)
+    let network = try FaceNetwork(NetworkConfiguration(), batchSize: 1, purpose: .inference)
     let convolutions = network.parameters.filter {
       $0.name.hasPrefix("conv") && $0.name.hasSuffix("weight")
     }
@@ -35,7 +35,7 @@ import Testing
 
   @Test(.enabled(if: hasKernelsOfAVX2))
   func `the published network runs no reference kernel`() throws {
-    let network = try ResFace(ResFaceConfiguration(), batchSize: 1, purpose: .inference)
+    let network = try FaceNetwork(NetworkConfiguration(), batchSize: 1, purpose: .inference)
     for (layer, implementations) in network.kernelReport {
       #expect(!implementations.contains { $0.hasPrefix("ref") }, "\(layer)")
     }
@@ -50,16 +50,16 @@ import Testing
       sizes.append(geometry.outputSize(for: sizes.last ?? inputSize))
     }
     #expect(sizes == expected)
-    let network = try ResFace(
-      ResFaceConfiguration(width: 0.25, inputSize: inputSize, embedding: 64), batchSize: 1,
+    let network = try FaceNetwork(
+      NetworkConfiguration(width: 0.25, inputSize: inputSize, embedding: 64), batchSize: 1,
       purpose: .inference)
     let last = expected[4]
     #expect(network.parameters.dropLast().last?.shape == [64, 128 * last * last])
   }
 
   @Test func `width narrows the convolutions and not the embedding`() throws {
-    let network = try ResFace(
-      ResFaceConfiguration(width: 0.5, inputSize: 56), batchSize: 1, purpose: .inference)
+    let network = try FaceNetwork(
+      NetworkConfiguration(width: 0.5, inputSize: 56), batchSize: 1, purpose: .inference)
     let shapes = Dictionary(
       uniqueKeysWithValues: network.parameters.map { ($0.name, $0.shape) })
     #expect(shapes["conv1a.weight"] == [16, 3, 3, 3])
@@ -68,8 +68,8 @@ import Testing
   }
 
   @Test func `parameters start and learn as published`() throws {
-    let network = try ResFace(
-      ResFaceConfiguration(width: 0.25, inputSize: 56), batchSize: 1, purpose: .inference)
+    let network = try FaceNetwork(
+      NetworkConfiguration(width: 0.25, inputSize: 56), batchSize: 1, purpose: .inference)
     let parameters = Dictionary(uniqueKeysWithValues: network.parameters.map { ($0.name, $0) })
     #expect(parameters["conv1a.weight"]?.initialisation == .xavier(fanIn: 27))
     #expect(parameters["conv4.weight"]?.initialisation == .xavier(fanIn: 64 * 9))
@@ -97,16 +97,16 @@ import Testing
 
   @Test func `refuses sizes that are not built`() {
     #expect(throws: NetworkError.width(found: 2, expected: [0.25, 0.5, 1])) {
-      _ = try ResFaceConfiguration(width: 2)
+      _ = try NetworkConfiguration(width: 2)
     }
     #expect(throws: NetworkError.width(found: 0.3, expected: [0.25, 0.5, 1])) {
-      _ = try ResFaceConfiguration(width: 0.3)
+      _ = try NetworkConfiguration(width: 0.3)
     }
     #expect(throws: NetworkError.inputSize(found: 96, expected: [56, 112])) {
-      _ = try ResFaceConfiguration(inputSize: 96)
+      _ = try NetworkConfiguration(inputSize: 96)
     }
     #expect(throws: NetworkError.embedding(found: 0)) {
-      _ = try ResFaceConfiguration(embedding: 0)
+      _ = try NetworkConfiguration(embedding: 0)
     }
     #expect(
       NetworkError.inputSize(found: 96, expected: [56, 112]).description

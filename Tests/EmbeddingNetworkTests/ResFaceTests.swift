@@ -9,15 +9,15 @@ import Testing
 @Suite struct ResFaceTests {
   /// The narrow network that tests run.
   private static func narrow(
-    _ batchSize: Int, _ purpose: ResFace.Purpose = .training
-  ) throws -> ResFace {
+    _ batchSize: Int, _ purpose: FaceNetwork.Purpose = .training
+  ) throws -> FaceNetwork {
     ComputeThreads.use(1)
-    return try ResFace(
-      ResFaceConfiguration(width: 0.25, inputSize: 56), batchSize: batchSize, purpose: purpose)
+    return try FaceNetwork(
+      NetworkConfiguration(width: 0.25, inputSize: 56), batchSize: batchSize, purpose: purpose)
   }
 
   /// Weights under which every layer matters: branches as strong as shortcuts, slopes of any sign.
-  private static func shake(_ network: ResFace, using generator: inout SeededGenerator) {
+  private static func shake(_ network: FaceNetwork, using generator: inout SeededGenerator) {
     for parameter in network.parameters {
       if parameter.name.hasPrefix("relu") {
         parameter.values = parameter.values.map { _ in Float(generator.uniform(in: -0.3...0.6)) }
@@ -150,7 +150,7 @@ import Testing
     let network = try Self.narrow(3)
     Self.shake(network, using: &generator)
     let images = Self.images(3, using: &generator)
-    let size = network.configuration.pixelCount
+    let size = network.blueprint.input.count
     let turned = images[size...] + images[..<size]
     let straight = try network.forward(images)
     let rotated = try network.forward(Array(turned))
@@ -208,7 +208,7 @@ import Testing
     }
     let alone = try Self.narrow(survivors.count)
     for (one, other) in zip(network.parameters, alone.parameters) { other.values = one.values }
-    let size = network.configuration.pixelCount
+    let size = network.blueprint.input.count
     _ = try alone.forward(survivors.flatMap { images[$0 * size..<($0 + 1) * size] })
     try alone.backward(
       Matrix(

@@ -58,9 +58,9 @@ import Testing
     #expect(pixels.elements == batch.images)
   }
 
-  private func randomModel(_ manifest: Manifest) throws -> (ModelFile, ResFace) {
-    let configuration = try ResFaceConfiguration(width: 0.25, inputSize: 56, embedding: 16)
-    let network = try ResFace(configuration, batchSize: 10, purpose: .inference)
+  private func randomModel(_ manifest: Manifest) throws -> (ModelFile, FaceNetwork) {
+    let configuration = try NetworkConfiguration(width: 0.25, inputSize: 56, embedding: 16)
+    let network = try FaceNetwork(configuration, batchSize: 10, purpose: .inference)
     var generator = SeededGenerator(1)
     network.initialise(using: &generator)
     let facts = ModelFacts(

@@ -12,7 +12,7 @@ import Testing
 
   private func facts() throws -> ModelFacts {
     ModelFacts(
-      network: try ResFaceConfiguration(width: 0.25, inputSize: 56, embedding: 32),
+      network: try NetworkConfiguration(width: 0.25, inputSize: 56, embedding: 32),
       alignment: contract, manifestHash: "ab12", step: 40)
   }
 
@@ -22,8 +22,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("format", "other 1", "atl-model 1"), ("network.name", "resnet", "resface28"),
-    ("network.width", "wide", "a number"), ("alignment.height", "", "a whole number"),
+    ("format", "other 1", "atl-model 1"), ("network.width", "wide", "a number"),
+    ("alignment.height", "", "a whole number"),
     ("alignment.border", "white", "black"), ("step", "-", "a whole number"),
   ])
   func `metadata that is wrong is refused by key`(
@@ -42,8 +42,13 @@ import Testing
 
   @Test func `a network that cannot be built is refused`() throws {
     var metadata = try facts().metadata
-    metadata["network.width"] = "0.3"
-    #expect(throws: ModelError.self) { try ModelFacts(metadata: metadata, file: "m") }
+    for (key, value) in [("network.width", "0.3"), ("network.name", "resnet")] {
+      metadata[key] = value
+      let error = #expect(throws: ModelError.self) {
+        try ModelFacts(metadata: metadata, file: "m")
+      }
+      #expect(error?.description.contains("found \(value), expected") == true)
+    }
   }
 
   @Test func `weights go into parameters by name and shape`() throws {

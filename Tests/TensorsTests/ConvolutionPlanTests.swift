@@ -291,17 +291,17 @@ struct ConvolutionBench {
       sizes.geometry, input: input, parameters: parameters, shortcut: shortcut,
       algorithms: ConvolutionAlgorithms { _ in sizes.algorithm }, activations: activations)
     outputGradient = try Tensor(plan.output.layout, engine: engine)
-    let place: ConvolutionPlan.InputGradientPlace =
+    let place: InputGradientPlace =
       if sizes.isFirst {
         .nowhere
       } else if addsToGradient {
         .added(to: try Tensor(input.layout, engine: engine))
       } else {
-        .fresh(whileInUse: [])
+        .fresh
       }
     inputGradient = try plan.planBackward(
       outputGradient: outputGradient, gradients: TensorPool(engine: engine, isSharing: true),
-      inputGradient: place)
+      inputGradient: place, whileInUse: [])
   }
 
   /// What the definition makes of the images at the given indices, of all where there are none.

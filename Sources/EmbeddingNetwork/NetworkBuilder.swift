@@ -1,0 +1,72 @@
+import Tensors
+
+/// A planned block with what it learns.
+struct Layer {
+  /// The name of the output, such as `relu1a`, `res2_2` or `fc5`.
+  let name: String
+  /// The parameters in forward order.
+  let parameters: [Parameter]
+  let plan: any LayerPlan
+}
+
+/// Plans the forward passes of a blueprint's blocks, one after the other.
+struct NetworkBuilder {
+  /// Where the memory of outputs comes from.
+  let activations: TensorPool
+  /// Asked for the algorithms of every convolution.
+  let choose: ConvolutionAlgorithms.Choice
+
+  /// Plans blocks.
+  ///
+  /// - Parameters:
+  ///   - blocks: in forward order.
+  ///   - input: N x C x H x W, what the first of them reads.
+  ///   - shortcut: what the last of them, a convolution, adds to its output; nil for nothing.
+  /// - Returns: a layer for each block.
+  /// - Throws: `KernelError`, as every call of the library may.
+  func layers(
+    _ blocks: [Blueprint.Block], input: Tensor, shortcut: Tensor? = nil
+  ) throws(KernelError) -> [Layer] {
+    var layers: [Layer] = []
+    var latest = input
+    for (index, block) in blocks.enumerated() {
+      let isLast = index == blocks.count - 1
+      let layer = try layer(
+        block, input: latest, shortcut: isLast ? shortcut : nil, whileInUse: shortcut)
+      layers.append(layer)
+      latest = layer.plan.output
+    }
+    return layers
+  }
+
+  private func layer(
+    _ block: Blueprint.Block, input: Tensor, shortcut: Tensor?, whileInUse: Tensor?
+  ) throws(KernelError) -> Layer {
+    let shape = input.layout.shape
+    let mapShape = MapShape(channelCount: shape[1], size: shape[2])
+    let inUse = whileInUse.map { [$0] } ?? []
+    switch block {
+    case .convolution(let convolution):
+      let geometry = convolution.geometry(mapShape)
+      let sketch = convolution.parameters(mapShape)
+      let parameters = ConvolutionPlan.Parameters(
+        weight: sketch.weight.makeParameter(), bias: sketch.bias.makeParameter(),
+        slope: sketch.slope.makeParameter())
+      let plan = try ConvolutionPlan(
+        geometry, input: input, parameters: parameters, shortcut: shortcut,
+        algorithms: choose(geometry, shape), activations: activations, whileInUse: inUse)
+      return Layer(name: block.outputName, parameters: parameters.all, plan: plan)
+    case .residual(let residual):
+      let body = try layers(residual.body, input: input, shortcut: input)
+      return Layer(
+        name: block.outputName, parameters: body.flatMap(\.parameters),
+        plan: ResidualPlan(body: body.map(\.plan)))
+    case .embedding(let embedding):
+      let sketch = embedding.parameters(mapShape)
+      let (weight, bias) = (sketch.weight.makeParameter(), sketch.bias.makeParameter())
+      let plan = try FullyConnectedPlan(
+        input: input, weight: weight, bias: bias, activations: activations)
+      return Layer(name: block.outputName, parameters: [weight, bias], plan: plan)
+    }
+  }
+}

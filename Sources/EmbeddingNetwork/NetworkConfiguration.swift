@@ -1,0 +1,63 @@
+/// Which network, and its sizes.
+package struct NetworkConfiguration: Sendable, Equatable {
+  /// The networks that are built, by the names that settings and models have for them.
+  package enum Name: String, Sendable, CaseIterable {
+    case resface28
+
+    /// The network of a name.
+    ///
+    /// - Throws: `NetworkError.name` where there is none.
+    package init(named name: String) throws(NetworkError) {
+      guard let known = Self(rawValue: name) else {
+        throw .name(found: name, expected: Self.allCases.map(\.rawValue))
+      }
+      self = known
+    }
+  }
+
+  /// The widths that are built.
+  package static let widths = [0.25, 0.5, 1]
+  /// The input sizes that are built.
+  package static let inputSizes = [56, 112]
+  /// The channels of the images: red, green, blue.
+  package static let inputChannelCount = 3
+
+  /// The architecture.
+  package let name: Name
+  /// The factor on the channels of every convolution, but not on the embedding.
+  package let width: Double
+  /// The pixels along a side of the square input.
+  package let inputSize: Int
+  /// The components of an embedding.
+  package let embedding: Int
+
+  /// Names the sizes; the defaults are those of the network published with the loss.
+  package init(
+    name: Name = .resface28, width: Double = 1, inputSize: Int = 112, embedding: Int = 512
+  ) throws(NetworkError) {
+    guard Self.widths.contains(width) else {
+      throw .width(found: width, expected: Self.widths)
+    }
+    guard Self.inputSizes.contains(inputSize) else {
+      throw .inputSize(found: inputSize, expected: Self.inputSizes)
+    }
+    guard (1...65536).contains(embedding) else { throw .embedding(found: embedding) }
+    self.name = name
+    self.width = width
+    self.inputSize = inputSize
+    self.embedding = embedding
+  }
+
+  /// The blocks of the network.
+  package var blueprint: Blueprint {
+    let blocks: [Blueprint.Block] =
+      switch name {
+      case .resface28: resFaceBlocks()
+      }
+    return Blueprint(
+      input: MapShape(channelCount: Self.inputChannelCount, size: inputSize), blocks: blocks)
+  }
+
+  /// The channels at this width of what has so many at width 1.
+  func channels(_ published: Int) -> Int { Int(Double(published) * width) }
+}
