@@ -70,6 +70,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "AlgorithmTuning", dependencies: ["Failures", "Tensors"], swiftSettings: pointerFree),
+    .target(
       name: "EmbeddingNetwork", dependencies: ["Failures", "SeededRandom", "Tensors"],
       swiftSettings: pointerFree),
     .target(
@@ -86,16 +88,16 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "AngularTriplet", "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset",
-        "FaceModel", "Failures", "PipelineSettings", "SeededRandom", "Tensors",
+        "AlgorithmTuning", "AngularTriplet", "BatchSupply", "Checkpointing", "EmbeddingNetwork",
+        "FaceDataset", "FaceModel", "Failures", "PipelineSettings", "SeededRandom", "Tensors",
       ],
       swiftSettings: pointerFree),
     .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
     .target(
       name: "Comparison",
       dependencies: [
-        "FaceDataset", "FaceModel", "Failures", "PipelineSettings", "SeededRandom", "StrictJSON",
-        "Tensors", "Training", "Verification",
+        "AlgorithmTuning", "FaceDataset", "FaceModel", "Failures", "PipelineSettings",
+        "SeededRandom", "StrictJSON", "Tensors", "Training", "Verification",
       ],
       swiftSettings: pointerFree),
 
@@ -113,7 +115,8 @@ let package = Package(
     .executableTarget(
       name: "atl-train",
       dependencies: [
-        "CommandSupport", "Comparison", "FaceDataset", "PipelineSettings", "Tensors", "Training",
+        "AlgorithmTuning", "CommandSupport", "Comparison", "FaceDataset", "PipelineSettings",
+        "Tensors", "Training",
         argumentParser,
       ],
       swiftSettings: pointerFree),
@@ -146,6 +149,7 @@ let package = Package(
       name: "NetworkOracle", dependencies: ["SeededRandom"], path: "Tests/NetworkOracle",
       swiftSettings: settings),
     test("Tensors", and: ["NetworkOracle", "SeededRandom"]),
+    test("AlgorithmTuning", and: ["Tensors"]),
     test("EmbeddingNetwork", and: ["NetworkOracle", "SeededRandom", "Tensors"]),
     test("AngularTriplet", and: ["SeededRandom", "Tensors"], hasFixtures: true),
     test("Checkpointing", and: ["SeededRandom", "StrictJSON"], hasFixtures: true),
@@ -161,8 +165,8 @@ let package = Package(
     test(
       "Training",
       and: [
-        "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "PipelineSettings",
-        "RenderedFaces", "SeededRandom", "Tensors",
+        "AlgorithmTuning", "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset",
+        "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test(

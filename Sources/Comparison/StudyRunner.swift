@@ -1,3 +1,4 @@
+package import AlgorithmTuning
 package import FaceDataset
 internal import Foundation
 internal import PipelineSettings
@@ -109,6 +110,7 @@ package struct StudyRunner: Sendable {
   ///
   /// - Parameters:
   ///   - selection: of the recipes and variants.
+  ///   - tuner: finds the fastest algorithms; nil takes those with the fewest products.
   ///   - replacing: trains runs anew whose settings or faces have changed, where otherwise they are
   ///     refused before anything is trained, and runs that have diverged.
   ///   - shouldStop: asked after every step and between runs.
@@ -117,7 +119,8 @@ package struct StudyRunner: Sendable {
   /// - Returns: how the training ended.
   /// - Throws: `ComparisonError.runChanged`, and whatever else is wrong but divergence.
   package func train(
-    _ selection: Selection, replacing: Bool, until shouldStop: () -> Bool,
+    _ selection: Selection, tuner: AlgorithmTuner? = nil, replacing: Bool,
+    until shouldStop: () -> Bool,
     note: (String) -> Void, progress: (StudyTrainer.Position, TrainingMetrics) -> Void
   ) throws -> Ending {
     let selected = runs.filter(selection.contains)
@@ -138,7 +141,7 @@ package struct StudyRunner: Sendable {
       case .finished: note("\(head): finished before")
       case .absent, .begun, .changed, .diverged:
         note(head)
-        let ending = try StudyTrainer(training: training).train(
+        let ending = try StudyTrainer(training: training, tuner: tuner).train(
           run, goesOn: state == .begun, until: shouldStop, note: note
         ) { progress(position, $0) }
         switch ending {

@@ -1,3 +1,4 @@
+package import AlgorithmTuning
 package import FaceDataset
 internal import PipelineSettings
 internal import Tensors
@@ -37,10 +38,16 @@ package struct StudyTrainer {
   }
 
   private let manifest: Manifest
+  private let tuner: AlgorithmTuner?
 
   /// Trains on these faces.
-  package init(training: Manifest) {
+  ///
+  /// - Parameters:
+  ///   - training: the faces.
+  ///   - tuner: finds the fastest algorithms; nil takes those with the fewest products.
+  package init(training: Manifest, tuner: AlgorithmTuner? = nil) {
     manifest = training
+    self.tuner = tuner
   }
 
   /// Trains a run from its beginning, or goes on with it.
@@ -63,7 +70,7 @@ package struct StudyTrainer {
     do {
       let training = try TrainingRun(
         manifest: manifest, settings: run.settings, folder: run.folder,
-        start: goesOn ? .checkpoint : .drawn)
+        start: goesOn ? .checkpoint : .drawn, tuner: tuner)
       training.notes.forEach(note)
       switch try training.train(
         until: shouldStop, warn: { note($0.description) }, report: report)

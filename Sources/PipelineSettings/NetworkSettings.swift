@@ -10,6 +10,8 @@ package struct NetworkSettings: Sendable, Equatable {
   package var embedding = 512
   /// Number format of the computation.
   package var precision = Precision.fp32
+  /// Who chooses how convolutions are computed.
+  package var algorithms = Algorithms.tuned
   /// Where the random initial weights start from.
   package var seed: UInt64 = 1
 
@@ -26,6 +28,11 @@ package struct NetworkSettings: Sendable, Equatable {
     case fp32
   }
 
+  /// The ways to choose how convolutions are computed.
+  package enum Algorithms: String, Sendable, CaseIterable {
+    case tuned, deterministic
+  }
+
   static let table = SettingTable<Self>([
     .value("name", \.name, .choice, "The architecture."),
     .value(
@@ -36,6 +43,10 @@ package struct NetworkSettings: Sendable, Equatable {
     .value(
       "embedding", \.embedding, .integer(atLeast: 1, atMost: 65536), "Length of an embedding."),
     .value("precision", \.precision, .choice, "Number format of the computation."),
+    .value(
+      "algorithms", \.algorithms, .choice,
+      "How convolutions are computed: `tuned` by what is fastest on this machine, `deterministic` "
+        + "always directly."),
     .value("seed", \.seed, .seed, "Start of the random numbers of the initial weights."),
   ])
 }

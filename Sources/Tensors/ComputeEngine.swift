@@ -17,6 +17,12 @@ package final class ComputeEngine {
   /// One pass at a time uses them.
   let copies = (source: SharedBuffer(), destination: SharedBuffer())
 
+  /// The library that the engine belongs to, and its version.
+  package static var libraryVersion: String {
+    guard let version = dnnl_version()?.pointee else { return "oneDNN" }
+    return "oneDNN \(version.major).\(version.minor).\(version.patch)"
+  }
+
   /// Makes the engine.
   ///
   /// - Throws: `KernelError.processor` on x86 without AVX2 and FMA.

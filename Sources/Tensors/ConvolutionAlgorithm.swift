@@ -1,5 +1,5 @@
 /// How one pass of a convolution is computed.
-package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
+package enum ConvolutionAlgorithm: Hashable, Sendable, LosslessStringConvertible {
   /// Products and sums as the definition has them, by oneDNN.
   case direct
   /// Winograd's minimal filtering with output tiles of so many pixels a side, by `CConvolution`.
@@ -13,6 +13,13 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
     case .direct: "direct"
     case .winograd(let tile): "winograd \(tile) x \(tile)"
     }
+  }
+
+  /// The algorithm of that name.
+  package init?(_ name: String) {
+    let all = [.direct] + Self.tiles.map { ConvolutionAlgorithm.winograd(tile: $0) }
+    guard let named = all.first(where: { $0.description == name }) else { return nil }
+    self = named
   }
 
   /// The algorithms that can compute a pass, the direct one first.
@@ -46,7 +53,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The three passes of a convolution.
-package enum ConvolutionPass: String, Hashable, Sendable, CaseIterable {
+package enum ConvolutionPass: String, Hashable, Sendable, CaseIterable, Codable {
   case forward, inputGradient, weightGradient
 }
 
@@ -56,10 +63,12 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   package let inputGradient: ConvolutionAlgorithm
   package let weightGradient: ConvolutionAlgorithm
 
-  package init(_ choose: (ConvolutionPass) -> ConvolutionAlgorithm) {
-    forward = choose(.forward)
-    inputGradient = choose(.inputGradient)
-    weightGradient = choose(.weightGradient)
+  package init<Failure: Error>(
+    _ choose: (ConvolutionPass) throws(Failure) -> ConvolutionAlgorithm
+  ) throws(Failure) {
+    forward = try choose(.forward)
+    inputGradient = try choose(.inputGradient)
+    weightGradient = try choose(.weightGradient)
   }
 
   /// The algorithm of a pass.

@@ -1,5 +1,5 @@
 /// The sizes of a square convolution.
-package struct ConvolutionGeometry: Hashable, Sendable {
+package struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
   package let inputChannelCount: Int
   package let outputChannelCount: Int
   package let kernelSize: Int
@@ -20,6 +20,17 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   /// The pixels along a side of the output, for an input of that many.
   package func outputSize(for inputSize: Int) -> Int {
     (inputSize + 2 * padding - kernelSize) / stride + 1
+  }
+
+  /// N x O x H x W, for an input of N x I x H x W.
+  package func outputShape(for input: [Int]) -> [Int] {
+    [input[0], outputChannelCount, outputSize(for: input[2]), outputSize(for: input[3])]
+  }
+
+  /// The sizes in words, each geometry by its own.
+  package var description: String {
+    "\(inputChannelCount) -> \(outputChannelCount) channels, \(kernelSize) x \(kernelSize), "
+      + "stride \(stride), padding \(padding)"
   }
 
   /// O x I x K x K.

@@ -7,11 +7,14 @@ package enum KernelError: Failure, Equatable {
   case oneDNN(call: String, status: String)
   /// The processor lacks instructions that the kernels are compiled for.
   case processor
+  /// No algorithm, or one that cannot compute it, was named for a pass of a convolution.
+  case algorithm(pass: String, found: String, expected: [String])
 
   package var kind: FailureKind {
     switch self {
     case .oneDNN: .software
     case .processor: .usage
+    case .algorithm: .badData
     }
   }
 
@@ -21,6 +24,8 @@ package enum KernelError: Failure, Equatable {
       "\(call): status: found \(status), expected success"
     case .processor:
       "processor: found one without AVX2 or FMA, expected both"
+    case .algorithm(let pass, let found, let expected):
+      "algorithm: \(pass): found \(found), expected one of: \(expected.joined(separator: ", "))"
     }
   }
 }

@@ -1,3 +1,4 @@
+import AlgorithmTuning
 import Checkpointing
 package import Foundation
 package import PipelineSettings
@@ -12,6 +13,8 @@ package struct RunFolder: Sendable, Equatable {
 
   /// The settings that the run really uses.
   package var pipeline: URL { url.appending(path: "pipeline.json") }
+  /// How each convolution of the network is computed.
+  package var algorithms: URL { url.appending(path: "algorithms.jsonl") }
   /// A line per logged step.
   package var metrics: URL { url.appending(path: "metrics.jsonl") }
   /// The final weights.
@@ -21,7 +24,7 @@ package struct RunFolder: Sendable, Equatable {
   /// What the run can be resumed from.
   package var checkpoints: URL { url.appending(path: "checkpoints") }
 
-  private var files: [URL] { [pipeline, metrics, model, centres, checkpoints] }
+  private var files: [URL] { [pipeline, algorithms, metrics, model, centres, checkpoints] }
 
   /// Whether anything of a run is here.
   package var holdsRun: Bool {
@@ -67,7 +70,7 @@ package struct RunFolder: Sendable, Equatable {
     do {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
       let steps = names.filter { $0.hasPrefix("step-") }.map { checkpoints.appending(path: $0) }
-      for file in [pipeline, metrics, model, centres] + steps
+      for file in [pipeline, algorithms, metrics, model, centres] + steps
       where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }
@@ -76,10 +79,11 @@ package struct RunFolder: Sendable, Equatable {
     }
   }
 
-  /// Writes the settings that the run really uses.
-  func write(_ settings: Pipeline) throws(TrainingError) {
+  /// Writes the settings and the algorithms that the run really uses.
+  func write(_ settings: Pipeline, _ choices: AlgorithmRecord) throws(TrainingError) {
     do {
       try Data(settings.json().utf8).write(to: pipeline, options: .atomic)
+      try choices.write(to: algorithms)
     } catch {
       throw .cannotWrite(file: pipeline.path, reason: error.localizedDescription)
     }

@@ -1,5 +1,7 @@
+import AlgorithmTuning
 package import EmbeddingNetwork
 import FaceDataset
+import Foundation
 package import PipelineSettings
 import Tensors
 
@@ -23,6 +25,27 @@ extension NetworkConfiguration {
     try self.init(
       name: Name(named: network.name.rawValue), width: network.width, inputSize: network.inputSize,
       embedding: network.embedding)
+  }
+}
+
+extension Pipeline {
+  /// How the section `network` says that convolutions are computed.
+  ///
+  /// A run that goes on keeps to the record in its folder; one from before there were records was
+  /// computed by the fewest products.
+  func algorithmChoice(
+    by tuner: AlgorithmTuner?, _ folder: RunFolder, goesOn: Bool
+  ) throws -> ConvolutionAlgorithms.Choice {
+    if goesOn {
+      guard FileManager.default.fileExists(atPath: folder.algorithms.path) else {
+        return ConvolutionAlgorithms.fewestProducts
+      }
+      return try AlgorithmRecord(readFrom: folder.algorithms).choose
+    }
+    return switch network.algorithms {
+    case .tuned: tuner?.choose ?? ConvolutionAlgorithms.fewestProducts
+    case .deterministic: { _, _ in .direct }
+    }
   }
 }
 

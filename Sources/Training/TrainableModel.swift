@@ -34,11 +34,16 @@ package final class TrainableModel {
   /// - Parameters:
   ///   - settings: of the whole pipeline.
   ///   - classCount: N, the identities of the manifest.
+  ///   - choose: says how each convolution is computed.
   /// - Throws: `NetworkError` and `LossError` for settings that cannot be built, `KernelError`.
-  package init(_ settings: Pipeline, classCount: Int) throws {
+  package init(
+    _ settings: Pipeline, classCount: Int,
+    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewestProducts
+  ) throws {
     let batchSize = settings.sampler.identitiesPerBatch * settings.sampler.photosPerIdentity
     network = try FaceNetwork(
-      NetworkConfiguration(settings.network), batchSize: batchSize, purpose: .training)
+      NetworkConfiguration(settings.network), batchSize: batchSize, purpose: .training,
+      algorithms: choose)
     var weightGenerator = SeededGenerator(Purpose.weights, settings.network.seed)
     network.initialise(using: &weightGenerator)
     phases = settings.phasesOfRun

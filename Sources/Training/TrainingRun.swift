@@ -1,3 +1,4 @@
+package import AlgorithmTuning
 import AngularTriplet
 import BatchSupply
 import Checkpointing
@@ -33,6 +34,8 @@ package final class TrainingRun {
   package let model: TrainableModel
   /// How many steps are done.
   package private(set) var step: Int
+  /// How each convolution is computed.
+  package let algorithms = AlgorithmRecord()
   /// What a user should know about the start, such as a checkpoint that was skipped.
   package let notes: [String]
 
@@ -61,9 +64,12 @@ package final class TrainingRun {
   ///   - folder: where the run is kept.
   ///   - start: where the first weights come from. Unless it is the checkpoint of this very folder,
   ///     what the folder holds of another run is removed, once everything else is known to be right.
+  ///   - tuner: finds the fastest algorithms where the settings leave them to it; nil takes those with
+  ///     the fewest products.
   /// - Throws: whatever is wrong with the input, before the first step.
   package init(
-    manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start
+    manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start,
+    tuner: AlgorithmTuner? = nil
   ) throws {
     try settings.requireAlignment(of: manifest)
     self.manifest = manifest
@@ -72,18 +78,22 @@ package final class TrainingRun {
     let (index, sampler) = try settings.sampling(of: manifest)
     self.index = index
     usableFaceCount = index.usableLabels.map { index.facesByLabel[$0].count }.reduce(0, +)
-    model = try TrainableModel(settings, classCount: manifest.identities.count)
+    model = try TrainableModel(
+      settings, classCount: manifest.identities.count,
+      algorithms: algorithms.noting(
+        settings.algorithmChoice(by: tuner, folder, goesOn: start == .checkpoint)))
     lock = try folder.lock()
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
     let beginning = try checkpoints.begin(model, from: start)
-    (step, phase, notes) = (beginning.step, beginning.phase, beginning.notes)
+    (step, phase) = (beginning.step, beginning.phase)
+    notes = beginning.notes + (tuner?.save().map { [$0] } ?? [])
     phases = settings.phasesOfRun
     (signs, doctor) = settings.watch(phase, afterStep: step, identities: manifest.identities)
     guard step <= settings.solver.maxIterations else {
       throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
     }
     if start != .checkpoint { try folder.clear() }
-    try folder.write(settings)
+    try folder.write(settings, algorithms)
     // The weights that it starts from are the run's own from here on, also for a resumption.
     if start != .checkpoint { try checkpoints.save(model, step: 0, phase: phase) }
     log = try TrainingLog(file: folder.metrics, keepingThrough: step)

@@ -1,3 +1,4 @@
+import AlgorithmTuning
 import ArgumentParser
 import CommandSupport
 import Comparison
@@ -103,7 +104,7 @@ struct CompareCommand: ParsableCommand {
   ) throws -> StudyRunner.Ending {
     var line = ProgressLine(quiet: outputs.quiet)
     let ending = try runner.train(
-      selection, replacing: force, until: { stop.hasArrived },
+      selection, tuner: .ofUser(), replacing: force, until: { stop.hasArrived },
       note: { text in
         line.finish()
         if !outputs.quiet { printNote(text) }

@@ -1,3 +1,4 @@
+import AlgorithmTuning
 import ArgumentParser
 import CommandSupport
 import FaceDataset
@@ -39,12 +40,26 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Replaces the run that is in the folder.")
   var force = false
 
+  @Flag(help: "Times the algorithms of this network's convolutions anew.")
+  var retune = false
+
+  @Flag(help: "Prints how each convolution is computed, and the times that decided it.")
+  var verbose = false
+
   @OptionGroup var outputs: OutputOptions
 
   func validate() throws {
     try requireText(manifest, option: "manifest")
     try requireText(output, option: "--output")
     if resume && force { throw ValidationError("--resume and --force exclude each other.") }
+    if resume && retune {
+      throw ValidationError(
+        "--resume and --retune exclude each other: a run goes on with the algorithms it began with."
+      )
+    }
+    if verbose && outputs.quiet {
+      throw ValidationError("--verbose and --quiet exclude each other.")
+    }
   }
 
   func run() throws {
@@ -78,12 +93,15 @@ struct RunCommand: ParsableCommand {
     let pipeline = goesOn ? try folder.settings(resumedBy: settings) : try settings.pipeline()
     let faces = try Manifest.read(from: manifest)
     let threads = ComputeThreads.use(pipeline.threads)
+    let tuner = AlgorithmTuner.ofUser(retunes: retune)
     let run = try TrainingRun(
-      manifest: faces, settings: pipeline, folder: folder, start: start(goesOn: goesOn))
+      manifest: faces, settings: pipeline, folder: folder, start: start(goesOn: goesOn),
+      tuner: tuner)
     if !outputs.quiet {
       printNote(run.summary)
       printNote("threads: \(threads)")
       run.notes.forEach(printNote)
+      if verbose { run.algorithms.choices.flatMap(tuner.explain).forEach(printNote) }
     }
     return (run, pipeline)
   }

@@ -9,7 +9,7 @@ import Testing
       "settings": {
         "align": {"width": 56, "height": 56, "eyeToMouthPixels": 20},
         "sampler": {"identitiesPerBatch": 4, "photosPerIdentity": 2},
-        "network": {"width": 0.25, "inputSize": 56, "embedding": 16},
+        "network": {"width": 0.25, "inputSize": 56, "embedding": 16, "algorithms": "deterministic"},
         "solver": {"kind": "adamw", "learningRate": 0.001, "maxIterations": 12,
                    "schedule": {"kind": "onecycle"}},
         "checkpoint": {"every": 3}, "log": {"every": 3}, "threads": 1

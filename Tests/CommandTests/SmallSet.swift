@@ -41,7 +41,7 @@ struct SmallSet {
     {
       "align": {"width": 56, "height": 56, "eyeToMouthPixels": 20},
       "sampler": {"identitiesPerBatch": 4, "photosPerIdentity": 2, "shiftPixels": 2},
-      "network": {"width": 0.25, "inputSize": 56, "embedding": 32},
+      "network": {"width": 0.25, "inputSize": 56, "embedding": 32, "algorithms": "deterministic"},
       "loss": {"kind": "atl", "margin": 2, "base": 50, "gamma": 0.5},
       "solver": {"kind": "adamw", "learningRate": 0.001, "maxIterations": 40,
                  "schedule": {"kind": "onecycle"}},

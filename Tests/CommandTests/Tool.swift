@@ -24,13 +24,19 @@ struct Tool {
   /// Starts the tool without waiting for it.
   ///
   /// Its standard output goes to the file `output`, its errors to the same name with `.errors`.
-  func start(_ arguments: [String], output: URL) throws -> Process {
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], output: URL
+  ) throws -> Process {
     let errors = output.appendingPathExtension("errors")
     try Data().write(to: output)
     try Data().write(to: errors)
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    // Without a home the tools keep nothing of their own between two tests.
+    process.environment = ProcessInfo.processInfo.environment
+      .filter { !["HOME", "XDG_CACHE_HOME"].contains($0.key) }
+      .merging(environment) { _, new in new }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
@@ -39,7 +45,9 @@ struct Tool {
   }
 
   /// Runs the tool to its end.
-  func run(_ arguments: [String]) throws -> ToolResult {
+  func run(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> ToolResult {
     let output = FileManager.default.temporaryDirectory
       .appending(path: "tool-output-\(UUID().uuidString)")
     let errors = output.appendingPathExtension("errors")
@@ -47,7 +55,7 @@ struct Tool {
       try? FileManager.default.removeItem(at: output)
       try? FileManager.default.removeItem(at: errors)
     }
-    let process = try start(arguments, output: output)
+    let process = try start(arguments, environment: environment, output: output)
     process.waitUntilExit()
     return ToolResult(
       status: process.terminationStatus,
@@ -58,9 +66,10 @@ struct Tool {
   /// Runs the tool and expects that it succeeds.
   @discardableResult
   func succeed(
-    _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
+    _ arguments: [String], environment: [String: String] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> ToolResult {
-    let result = try run(arguments)
+    let result = try run(arguments, environment: environment)
     #expect(
       result.status == 0, "\(name) \(arguments.joined(separator: " ")): \(result.errors)",
       sourceLocation: sourceLocation)

@@ -37,6 +37,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     KeyCase("network.inputSize", "56", refused: "96"),
     KeyCase("network.embedding", "128", refused: "0", "65537"),
     KeyCase("network.precision", "fp32", refused: "bf16"),
+    KeyCase("network.algorithms", "deterministic", refused: "winograd"),
     KeyCase("network.seed", "0", refused: "-1"),
     KeyCase("loss.preset", "smallSet", refused: "small"),
     KeyCase("loss.kind", "sphereface", refused: "contrastive"),

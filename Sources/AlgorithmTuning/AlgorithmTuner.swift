@@ -1,0 +1,165 @@
+import Foundation
+package import Tensors
+
+/// Chooses the fastest algorithm of every pass of every convolution by trying them on this machine.
+///
+/// A time once taken counts until it is asked for anew: the choice then is the same in every run.
+package final class AlgorithmTuner {
+  /// Takes the time of one pass by one algorithm, in processor seconds.
+  package typealias Stopwatch =
+    (ConvolutionPass, ConvolutionAlgorithm) throws(KernelError) -> Double
+
+  /// How many rounds an algorithm is timed in; the least time counts.
+  private static let roundCount = 5
+  /// How much slower than the best an algorithm may be to stay for the next round.
+  private static let tolerance = 1.25
+  /// How many times the fewest products an algorithm may need to be tried at all.
+  private static let productLimit = 1.7
+
+  private let machine: () -> Machine
+  private let cache: TimingCache
+  private let makeStopwatch: (ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> Stopwatch
+  private let retunes: Bool
+  private var timedNow: Set<TimedPass> = []
+  private var timedSeconds = 0.0
+
+  /// Makes a tuner.
+  ///
+  /// - Parameters:
+  ///   - machine: gives what the times belong to.
+  ///   - cache: where they are looked up and kept.
+  ///   - retunes: whether all times that are needed are taken anew, once.
+  ///   - makeStopwatch: what takes them; by default, trials on memory of their own.
+  package init(
+    on machine: @escaping () -> Machine = { .current }, cache: TimingCache, retunes: Bool = false,
+    makeStopwatch:
+      @escaping (ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> Stopwatch =
+      AlgorithmTuner.trial
+  ) {
+    self.machine = machine
+    self.cache = cache
+    self.makeStopwatch = makeStopwatch
+    self.retunes = retunes
+  }
+
+  /// Times the passes of a convolution for real.
+  package static func trial(
+    _ geometry: ConvolutionGeometry, input: [Int]
+  ) throws(KernelError) -> Stopwatch {
+    let trial = try ConvolutionTrial(geometry, input: input)
+    return { pass, algorithm throws(KernelError) in
+      try trial.seconds(for: pass, by: algorithm)
+    }
+  }
+
+  /// Chooses for a convolution of an input of N x I x H x W.
+  package func choose(
+    _ geometry: ConvolutionGeometry, input: [Int]
+  ) throws(KernelError) -> ConvolutionAlgorithms {
+    let machine = machine()
+    var stopwatch: Stopwatch?
+    return try ConvolutionAlgorithms { pass throws(KernelError) in
+      let contenders = contenders(geometry, pass, input: input)
+      if contenders.count == 1 { return contenders[0] }
+      let key = TimedPass(pass, of: geometry.description, input: input, on: machine)
+      if let known = knownTimes(key, of: contenders) { return fastest(contenders, known) }
+      let start = ContinuousClock.now
+      let watch: Stopwatch
+      if let stopwatch { watch = stopwatch } else { watch = try makeStopwatch(geometry, input) }
+      stopwatch = watch
+      let times = try time(contenders, pass, watch)
+      cache[key] = times
+      timedNow.insert(key)
+      timedSeconds += (ContinuousClock.now - start) / .seconds(1)
+      return fastest(contenders, times)
+    }
+  }
+
+  /// The times that still count: none where one of the contenders has none.
+  private func knownTimes(
+    _ key: TimedPass, of contenders: [ConvolutionAlgorithm]
+  ) -> TimingCache.Times? {
+    guard !retunes || timedNow.contains(key), let times = cache[key],
+      contenders.allSatisfy({ times[$0.description] != nil })
+    else { return nil }
+    return times
+  }
+
+  /// Says how each pass of a convolution is computed, and what was timed on this machine.
+  ///
+  /// - Returns: a line per pass.
+  package func explain(_ choice: AlgorithmRecord.Entry) -> [String] {
+    let machine = machine()
+    let head =
+      "\(choice.convolution), input \(choice.input.map(String.init).joined(separator: " x "))"
+    return ConvolutionPass.allCases.map { pass in
+      let key = TimedPass(
+        pass, of: choice.convolution, input: choice.input, on: machine)
+      let times = (cache[key] ?? [:]).sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+        .map { "\($0.key) \(String(format: "%.2f", 1000 * $0.value)) ms" }
+      let timed = times.isEmpty ? "" : " (\(times.joined(separator: ", ")))"
+      return "\(head): \(pass.rawValue): \(choice[pass])\(timed)"
+    }
+  }
+
+  /// Keeps the times that were taken since the last call.
+  ///
+  /// - Returns: what its user should know: how long that took, or why it cannot be kept.
+  package func save() -> String? {
+    guard timedSeconds > 0 else { return nil }
+    let took =
+      "timed \(timedNow.count) passes of convolutions in "
+      + "\(Int(timedSeconds.rounded(.up))) s"
+    timedSeconds = 0
+    do {
+      return "\(took), kept in \(try cache.save() ?? "memory")"
+    } catch {
+      return "\(took), which cannot be kept: \(error.localizedDescription)"
+    }
+  }
+
+  /// The algorithms worth trying: the direct one, and those that need few products.
+  private func contenders(
+    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, input: [Int]
+  ) -> [ConvolutionAlgorithm] {
+    let outputSize = geometry.outputSize(for: input[2])
+    let all = ConvolutionAlgorithm.candidates(for: geometry, pass)
+    let products = all.map { $0.productCount(geometry, outputSize: outputSize) }
+    let limit = Self.productLimit * Double(products.min() ?? 0)
+    return zip(all, products).filter { $0 == .direct || Double($1) <= limit }.map(\.0)
+  }
+
+  /// Times in turns, round by round, so that a busy moment meets all of them.
+  private func time(
+    _ contenders: [ConvolutionAlgorithm], _ pass: ConvolutionPass, _ watch: Stopwatch
+  ) throws(KernelError) -> TimingCache.Times {
+    var least: TimingCache.Times = [:]
+    for _ in 0..<Self.roundCount {
+      let limit = Self.tolerance * (least.values.min() ?? .infinity)
+      for algorithm in contenders {
+        let before = least[algorithm.description] ?? 0
+        guard before <= limit else { continue }
+        let seconds = try watch(pass, algorithm)
+        least[algorithm.description] = before > 0 ? min(before, seconds) : seconds
+      }
+    }
+    return least
+  }
+
+  /// The fastest of the contenders; of equals the one that is named first.
+  private func fastest(
+    _ contenders: [ConvolutionAlgorithm], _ times: TimingCache.Times
+  ) -> ConvolutionAlgorithm {
+    contenders.min {
+      times[$0.description, default: .infinity] < times[$1.description, default: .infinity]
+    } ?? .direct
+  }
+}
+
+extension AlgorithmTuner {
+  /// The tuner of the tools, which keeps its times in the user's cache.
+  package static func ofUser(retunes: Bool = false) -> AlgorithmTuner {
+    let file = TimingCache.userFile(environment: ProcessInfo.processInfo.environment)
+    return AlgorithmTuner(cache: TimingCache(file: file), retunes: retunes)
+  }
+}

@@ -1,0 +1,86 @@
+internal import CConvolution
+internal import Glibc
+
+/// The passes of one convolution on memory of their own, to see how long each algorithm takes.
+package final class ConvolutionTrial {
+  private let geometry: ConvolutionGeometry
+  private let input: Tensor
+  private let output: Tensor
+  private let weight: Parameter
+  private var runs: [Key: Run] = [:]
+
+  private typealias Run = () throws(KernelError) -> Void
+
+  private struct Key: Hashable {
+    let algorithm: ConvolutionAlgorithm
+    let pass: ConvolutionPass
+  }
+
+  /// Takes the memory of the maps and the filters.
+  ///
+  /// - Parameters:
+  ///   - geometry: the sizes.
+  ///   - shape: of the input, N x I x H x W.
+  /// - Throws: `KernelError`, as every call of the library may.
+  package init(_ geometry: ConvolutionGeometry, input shape: [Int]) throws(KernelError) {
+    let engine = try ComputeEngine()
+    let isInBlocks = geometry.inputChannelCount.isMultiple(of: 8)
+    input = try Tensor(isInBlocks ? .channelBlocks(shape) : .plain(shape), engine: engine)
+    output = try Tensor(.channelBlocks(geometry.outputShape(for: shape)), engine: engine)
+    weight = Parameter(
+      name: "weight", shape: geometry.weightShape, initialisation: .constant(0))
+    self.geometry = geometry
+  }
+
+  /// Runs a pass once, after once to warm up where it is the first time.
+  ///
+  /// - Returns: the processor time that all threads of the process took for it, in seconds: other
+  ///   than the time on the clock, it counts little of what other processes do meanwhile.
+  /// - Throws: `KernelError`, as every call of the library may.
+  package func seconds(
+    for pass: ConvolutionPass, by algorithm: ConvolutionAlgorithm
+  ) throws(KernelError) -> Double {
+    let key = Key(algorithm: algorithm, pass: pass)
+    let run: Run
+    if let known = runs[key] {
+      run = known
+    } else {
+      run = try prepare(algorithm, pass)
+      runs[key] = run
+      try run()
+    }
+    let start = Self.processorSeconds
+    try run()
+    return Self.processorSeconds - start
+  }
+
+  private func prepare(
+    _ algorithm: ConvolutionAlgorithm, _ pass: ConvolutionPass
+  ) throws(KernelError) -> Run {
+    let imageCount = input.layout.shape[0]
+    switch (algorithm, pass) {
+    case (.direct, _):
+      let convolution = try DirectConvolution(
+        geometry, pass, source: input, destination: output, weight: weight)
+      return { () throws(KernelError) in try convolution.execute(imageCount) }
+    case (.winograd(let tile), .weightGradient):
+      let convolution = try WinogradWeightGradient(
+        tile: tile, input: input, outputGradient: output, weight: weight)
+      return { convolution.execute(imageCount) }
+    case (.winograd(let tile), .forward):
+      let convolution = try WinogradConvolution(
+        tile: tile, transposes: false, input: input, weight: weight, output: output)
+      return { convolution.execute(imageCount, finish: convolution_finish()) }
+    case (.winograd(let tile), .inputGradient):
+      let convolution = try WinogradConvolution(
+        tile: tile, transposes: true, input: output, weight: weight, output: input)
+      return { convolution.execute(imageCount, finish: convolution_finish()) }
+    }
+  }
+
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
