@@ -60,30 +60,13 @@ package struct AdamWSolver: Solver {
     let firstCorrection = Float(1 / (1 - pow(beta1, step)))
     let secondCorrection = Float(1 / (1 - pow(beta2, step)))
     for (index, parameter) in parameters.enumerated() {
-      move(
-        &parameter.values, along: parameter.gradient,
-        first: &first[index].values, second: &second[index].values,
-        rate: Float(learningRate) * parameter.rateMultiplier,
-        decay: weightDecay * parameter.decayMultiplier,
-        corrections: (firstCorrection, secondCorrection))
-    }
-  }
-
-  private func move(
-    _ values: inout [Float], along gradient: [Float], first: inout [Float],
-    second: inout [Float], rate: Float, decay: Float, corrections: (first: Float, second: Float)
-  ) {
-    let (beta1, beta2) = (Float(beta1), Float(beta2))
-    let gradient = gradient.span
-    var values = values.mutableSpan
-    var first = first.mutableSpan
-    var second = second.mutableSpan
-    for index in gradient.indices {
-      let slope = gradient[index]
-      first[index] = beta1 * first[index] + (1 - beta1) * slope
-      second[index] = beta2 * second[index] + (1 - beta2) * slope * slope
-      let spread = (second[index] * corrections.second).squareRoot() + epsilon
-      values[index] -= rate * (first[index] * corrections.first / spread + decay * values[index])
+      parameter.move(
+        by: AdamWStep(
+          beta1: Float(beta1), beta2: Float(beta2), epsilon: epsilon,
+          rate: Float(learningRate) * parameter.rateMultiplier,
+          decay: weightDecay * parameter.decayMultiplier, firstCorrection: firstCorrection,
+          secondCorrection: secondCorrection),
+        first: &first[index].values, second: &second[index].values)
     }
   }
 }

@@ -31,24 +31,9 @@ package struct MomentumSolver: Solver {
       parameters.count == history.count,
       "\(parameters.count) parameters, history of \(history.count)")
     for (index, parameter) in parameters.enumerated() {
-      move(
-        &parameter.values, along: parameter.gradient, velocity: &history[index].values,
-        rate: Float(learningRate) * parameter.rateMultiplier,
-        decay: weightDecay * parameter.decayMultiplier)
-    }
-  }
-
-  private func move(
-    _ values: inout [Float], along gradient: [Float], velocity: inout [Float],
-    rate: Float, decay: Float
-  ) {
-    let gradient = gradient.span
-    var values = values.mutableSpan
-    var velocity = velocity.mutableSpan
-    for index in gradient.indices {
-      velocity[index] =
-        momentum * velocity[index] + rate * (gradient[index] + decay * values[index])
-      values[index] -= velocity[index]
+      parameter.move(
+        momentum: momentum, rate: Float(learningRate) * parameter.rateMultiplier,
+        decay: weightDecay * parameter.decayMultiplier, velocity: &history[index].values)
     }
   }
 }

@@ -26,7 +26,7 @@ package struct SolverHistory: Sendable, Equatable {
 ///
 /// - Complexity: O(values), summed in Double.
 package func gradientNorm(of parameters: [Parameter]) -> Double {
-  parameters.map { sumOfSquares($0.gradient) }.reduce(0, +).squareRoot()
+  parameters.map(\.squaredGradientNorm).reduce(0, +).squareRoot()
 }
 
 /// Shortens all gradients together so that their common length is at most a limit.
@@ -43,16 +43,6 @@ package func clipGradients(of parameters: [Parameter], norm: Double, to limit: D
   for parameter in parameters {
     scale(&parameter.gradient, by: factor)
   }
-}
-
-private func sumOfSquares(_ values: [Float]) -> Double {
-  let values = values.span
-  var sum = 0.0
-  for index in values.indices {
-    let value = Double(values[index])
-    sum += value * value
-  }
-  return sum
 }
 
 private func scale(_ values: inout [Float], by factor: Float) {
