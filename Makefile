@@ -34,7 +34,7 @@ test: build
 # PyTorch is for the comparison alone, in an environment of its own.
 PEER := .build/peer
 
-bench: PACKAGES += python3-venv
+bench: PACKAGES += python3-venv valgrind
 bench: build $(PEER)/ready
 	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md \
 	  $(PEER)/bin/python Benchmarks/peer.py

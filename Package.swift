@@ -130,8 +130,9 @@ let package = Package(
     .executableTarget(
       name: "StageBenchmarks",
       dependencies: [
-        "AngularTriplet", "BatchSupply", "EmbeddingNetwork", "FaceAlignment", "FaceDataset",
-        "PipelineSettings", "SeededRandom", "SyntheticFaces", "Tensors", "Training",
+        "AlgorithmTuning", "AngularTriplet", "BatchSupply", "CConvolution", "EmbeddingNetwork",
+        "FaceAlignment", "FaceDataset", "PipelineSettings", "SeededRandom", "SyntheticFaces",
+        "Tensors", "Training",
       ],
       path: "Benchmarks/StageBenchmarks", swiftSettings: settings),
 

@@ -1,8 +1,11 @@
 import Foundation
+import Tensors
 
 /// What was measured, in Markdown, with what the machine was and what it was doing.
 struct ResultsPage {
   let machine: Machine
+  let work: StepWork
+  let counts: [(kernel: String, instructions: Double?)]
   let peers: [PeerComparison]
   let stages: [Comparison]
 
@@ -14,15 +17,33 @@ struct ResultsPage {
     medians.
 
     Machine: \(machine.processor), \(machine.cores) cores, \(machine.features); load at the beginning \(machine.load), at \
-    the end \(Machine.current.load).
+    the end \(Machine.current.load). \(ComputeEngine.libraryVersion).
 
     ## Steps beside PyTorch
 
     ResFace-28 on 112 x 112, both sides on all cores with bound threads, one process each, waiting in memory while the
     other works. A training step is the forward pass, softmax over 10,575 unit class rows, the backward pass and SGD with
-    momentum; ours also takes the length of the whole gradient. Data lie in memory.
+    momentum; ours also takes the length of the whole gradient. Data lie in memory. \(bf16Note)
 
     \(peers.map(section).joined(separator: "\n"))
+    ## The bound
+
+    With the algorithms that need the fewest products, an image takes \(digits(work.training)) GFLOP in a training step and
+    \(digits(work.inference)) in inference (multiplications and additions of convolutions, fully connected layer and head; the
+    definition has \(digits(12.0)) and \(digits(4.0))). OpenBLAS multiplies square matrices of 1536 at \(spread(work.multiplyRates)) GFLOP/s here.
+    At that rate, and with everything else free, a training step would reach \(digits(bound(work.training))) images/s and inference
+    \(digits(bound(work.inference))); reached, at batch 64: \(share("training step, batch 64", of: work.training)) and \
+    \(share("inference, batch 64", of: work.inference)).
+
+    ## Instructions of the element-wise kernels
+
+    Counted by callgrind on one thread; they do not move with the load of the machine.
+
+    | kernel | instructions a number |
+    | --- | --- |
+    \(counts.map { "| \($0.kernel) | \($0.instructions.map { String(format: "%.2f", $0) } ?? "not counted") |" }
+      .joined(separator: "\n"))
+
     ## Stages at one thread and at all
 
     | stage | one thread | \(machine.cores) threads | ratio | unit |
@@ -30,6 +51,22 @@ struct ResultsPage {
     \(stages.map { $0.line }.joined(separator: "\n"))
 
     """
+  }
+
+  private var bf16Note: String {
+    machine.hasBF16
+      ? ""
+      : "PyTorch's bf16 is left out: without instructions for it, one step of 64 images takes minutes here."
+  }
+
+  private func digits(_ value: Double) -> String { String(format: "%.1f", value) }
+
+  private func bound(_ work: Double) -> Double { median(self.work.multiplyRates) / work }
+
+  /// The share of the bound that our side of a comparison has reached.
+  private func share(_ title: String, of work: Double) -> String {
+    guard let own = peers.first(where: { $0.title == title })?.sides.first else { return "unknown" }
+    return String(format: "%.0f %%", 100 * 64 * own.rate / bound(work))
   }
 
   private func section(_ comparison: PeerComparison) -> String {
@@ -64,6 +101,8 @@ struct Machine {
   let processor: String
   let cores: Int
   let features: String
+  /// Whether there are instructions for bf16.
+  let hasBF16: Bool
   let load: String
 
   static var current: Machine {
@@ -74,6 +113,7 @@ struct Machine {
       cores: ProcessInfo.processInfo.activeProcessorCount,
       features: known.map { flags.contains(Substring($0)) ? $0 : "no \($0)" }
         .joined(separator: ", "),
+      hasBF16: flags.contains("avx512_bf16") || flags.contains("amx_bf16"),
       load: firstLine(of: "/proc/loadavg", after: ""))
   }
 

@@ -1,3 +1,4 @@
+import AlgorithmTuning
 import AngularTriplet
 import EmbeddingNetwork
 import Foundation
@@ -12,6 +13,9 @@ import Training
 /// A training step is the forward pass, softmax over 10,575 unit class rows, the backward pass, the
 /// length of the gradient and SGD with momentum. Data lie in memory before the first step.
 struct StepWorker {
+  /// The classes of the head, those of CASIA-WebFace.
+  static let classCount = 10575
+
   private let step: () throws -> Void
 
   /// Prepares the step.
@@ -44,8 +48,10 @@ struct StepWorker {
     settings.loss.kind = .softmax
     settings.sampler.identitiesPerBatch = batchSize
     settings.sampler.photosPerIdentity = 1
-    let classCount = 10575
-    let model = try TrainableModel(settings, classCount: classCount)
+    let tuner = AlgorithmTuner.ofUser()
+    let model = try TrainableModel(settings, classCount: classCount, algorithms: tuner.choose)
+    // The times hold for the other processes of the comparison, too.
+    _ = tuner.save()
     let labels = (0..<batchSize).map { $0 * 97 % classCount }
     var loss = model.loss
     return {

@@ -5,15 +5,25 @@ import Foundation
 //
 //     StageBenchmarks RESULTS.md PYTHON peer.py     measures everything and writes the table
 //     StageBenchmarks step ACTION BATCH SURVIVORS   is one side of a comparison, see `StepWorker`
+//     StageBenchmarks counts                        counts the instructions of kernels alone
+//     StageBenchmarks kernel NAME                   runs a kernel once, see `ElementWiseKernel`
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "step" {
   try StepWorker(Array(arguments.dropFirst())).serve()
+} else if arguments == ["counts"] {
+  for (kernel, instructions) in try ElementWiseKernel.counts() {
+    print(kernel, instructions ?? .nan)
+  }
+} else if arguments.first == "kernel", let kernel = ElementWiseKernel(rawValue: arguments[1]) {
+  kernel.run()
 } else if arguments.count == 3 {
   let peer = PeerCommand(python: arguments[1], script: arguments[2])
+  let machine = Machine.current
   let page = ResultsPage(
-    machine: Machine.current, peers: try peerComparisons(with: peer), stages: try stageComparisons()
-  )
+    machine: machine, work: try StepWork(),
+    counts: try ElementWiseKernel.counts(),
+    peers: try peerComparisons(with: peer, on: machine), stages: try stageComparisons())
   print(page.text)
   try Data(page.text.utf8).write(to: URL(filePath: arguments[0]), options: .atomic)
 } else {
