@@ -14,34 +14,26 @@ VECTOR_CODE_BEGIN
 /// Output columns of one inner product loop.
 constexpr int panel = 2 * lanes;
 
-/// Where the tiles of a batch lie: numbered row by row, image after image.
-template <int tile>
-struct TileGrid {
-  static constexpr int side = tile + 2;
-  static constexpr int frequency_count = side * side;
+/// A side of the output map.
+static inline int output_size(const convolution_shape &shape, int input_size) {
+  return (input_size + 2 * shape.padding - 3) / shape.stride + 1;
+}
 
-  const int height, width, rows, columns, count;
+/// Maps of one size, in blocks of 8 channels.
+struct Maps {
+  int height, width;
 
-  explicit TileGrid(const convolution_shape &shape)
-      : height(shape.height),
-        width(shape.width),
-        rows((shape.height + tile - 1) / tile),
-        columns((shape.width + tile - 1) / tile),
-        count(shape.image_count * rows * columns) {}
-
-  struct Place {
-    int image, y, x;
-  };
-
-  /// The first output pixel of a tile.
-  ALWAYS_INLINE Place place(int index) const {
-    const int row = index / columns;
-    return {row / rows, row % rows * tile, index % columns * tile};
+  static Maps of_input(const convolution_shape &shape) {
+    return {shape.input_height, shape.input_width};
   }
 
-  /// The floats before block `block` of an image's maps.
-  ALWAYS_INLINE size_t block_offset(const Place &place, int block, int block_count) const {
-    return (size_t(place.image) * size_t(block_count) + size_t(block)) * size_t(height) *
+  static Maps of_output(const convolution_shape &shape) {
+    return {output_size(shape, shape.input_height), output_size(shape, shape.input_width)};
+  }
+
+  /// The floats before a block of an image's maps.
+  ALWAYS_INLINE size_t block_offset(int image, int block, int block_count) const {
+    return (size_t(image) * size_t(block_count) + size_t(block)) * size_t(height) *
            size_t(width) * lanes;
   }
 
@@ -60,19 +52,55 @@ struct TileGrid {
   }
 };
 
-/// Transforms one input tile, B^T d B, and stores frequency f at result + f x frequency_stride.
-template <int tile>
-static ALWAYS_INLINE void transform_input(const TileGrid<tile> &grid, const float *maps,
+/// Where the tiles of a batch lie: numbered row by row, image after image, such that those that are
+/// written cover the maps.
+template <class Scheme>
+struct TileGrid {
+  static constexpr auto &scheme = Scheme::matrices;
+
+  const Maps read, written;
+  /// Pixels by which the first tile that is read begins before the map.
+  const int margin;
+  const int rows, columns, count;
+
+  /// The tiles of the way there; with `transposes`, of the way back.
+  TileGrid(const convolution_shape &shape, bool transposes)
+      : read(transposes ? Maps::of_output(shape) : Maps::of_input(shape)),
+        written(transposes ? Maps::of_input(shape) : Maps::of_output(shape)),
+        margin(transposes ? (2 - shape.padding) / shape.stride : shape.padding),
+        rows((written.height + scheme.outputs - 1) / scheme.outputs),
+        columns((written.width + scheme.outputs - 1) / scheme.outputs),
+        count(shape.image_count * rows * columns) {}
+
+  struct Place {
+    int image;
+    /// The first pixel that is written.
+    int y, x;
+    /// The first pixel that is read; it may lie before the map.
+    int from_y, from_x;
+  };
+
+  ALWAYS_INLINE Place place(int index) const {
+    const int row = index / columns % rows, column = index % columns;
+    return {index / columns / rows, row * scheme.outputs, column * scheme.outputs,
+            row * scheme.input_step - margin, column * scheme.input_step - margin};
+  }
+};
+
+/// Transforms one input tile, B^T d B, and stores number f of it at result + f x stride.
+template <class Scheme>
+static ALWAYS_INLINE void transform_input(const TileGrid<Scheme> &grid, const float *maps,
                                           int block_count, int block, int index, float *result,
-                                          size_t frequency_stride) {
-  constexpr int side = TileGrid<tile>::side;
+                                          size_t stride) {
+  constexpr auto &scheme = Scheme::matrices;
   const auto place = grid.place(index);
-  Vector pixels[side][side], transformed[side][side];
-  grid.read(maps + grid.block_offset(place, block, block_count), place.y - 1, place.x - 1, pixels);
-  multiply_both_sides<side, side, false>(Points<tile>::input, pixels, transformed);
-  for (int frequency = 0; frequency < side * side; ++frequency)
-    store(result + size_t(frequency) * frequency_stride,
-          transformed[frequency / side][frequency % side]);
+  Vector pixels[scheme.span][scheme.span], transformed[scheme.inputs][scheme.inputs];
+  grid.read.read(maps + grid.read.block_offset(place.image, block, block_count), place.from_y,
+                 place.from_x, pixels);
+  multiply_both_sides<scheme.inputs, scheme.span, false>(scheme.input, pixels, transformed);
+  for (int y = 0; y < scheme.inputs; ++y)
+    for (int x = 0; x < scheme.inputs; ++x)
+      store(result + size_t(y * scheme.inputs + x) * stride, transformed[y][x]);
 }
 
 /// The inner product loop: sums[r] (a panel of 16) += left[r][k] x right[k], k = 0 ..< count.
@@ -102,16 +130,12 @@ static inline size_t frequency_stride(int rows, int columns) {
   return size_t(rows) * size_t(columns) + panel;
 }
 
-/// Calls the body with the tile's side as a compile-time constant.
-template <class Body>
-static inline auto with_tile(int tile, const Body &body) {
-  switch (tile) {
-    case 2: return body(std::integral_constant<int, 2>());
-    case 3: return body(std::integral_constant<int, 3>());
-    case 4: return body(std::integral_constant<int, 4>());
-    case 5: return body(std::integral_constant<int, 5>());
-    default: return body(std::integral_constant<int, 6>());
-  }
+/// Calls the body with one of the types Scheme<2> ... Scheme<most>.
+template <template <int> class Scheme, int most, int tile = 2, class Body>
+static inline auto with_tile(int wanted, const Body &body) {
+  if constexpr (tile < most)
+    if (wanted > tile) return with_tile<Scheme, most, tile + 1>(wanted, body);
+  return body(Scheme<tile>());
 }
 
 VECTOR_CODE_END

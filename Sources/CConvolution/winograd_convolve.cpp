@@ -1,4 +1,4 @@
-// Winograd convolution: tiles -> products with filters -> tiles, chunk by chunk.
+// Winograd convolution, there and back: tiles -> products with filters -> tiles, chunk by chunk.
 
 #include "rectifier.hpp"
 #include "threads.hpp"
@@ -11,38 +11,49 @@ namespace {
 /// Rows of the left factor in one inner product loop.
 constexpr int row_count = 6;
 
-/// The most outputs of a group, see `group_size`.
+/// The most written channels of a group, see `Sizes::group`.
 constexpr int group_limit = 64;
 
 constexpr int rounded_up(int count) { return (count + row_count - 1) / row_count * row_count; }
 
-template <int tile>
-struct Convolution {
-  using Grid = TileGrid<tile>;
-  static constexpr int side = Grid::side;
-  static constexpr int frequency_count = Grid::frequency_count;
+/// What follows from the shape alone.
+template <class Scheme>
+struct Sizes {
+  static constexpr auto &scheme = Scheme::matrices;
+  static constexpr int input_count = scheme.inputs * scheme.inputs;
+  static constexpr int filter_count = scheme.filters * scheme.filters;
+  static constexpr int sum_count = scheme.sums * scheme.sums;
 
-  /// Outputs whose filters are transformed at a time, to be used while they are near: what is
-  /// transformed again for every chunk of tiles costs less than filters kept in memory.
-  static int group_size(const convolution_shape &shape) {
-    return std::min(shape.output_channels, group_limit);
-  }
-
+  /// Channels of the maps that are read and of those that are written.
+  const int read, written;
+  /// Written channels whose filters are transformed at a time, to be used while they are near: what
+  /// is transformed again for every chunk of tiles costs less than filters kept in memory.
+  const int group;
   /// Tiles that one thread transforms and multiplies at a time: about 1 MiB of them, and enough of
   /// them to make the transform of the filters worth while.
-  static int most_tiles(const convolution_shape &shape) {
-    return rounded_up(std::max(96, (1 << 18) / (frequency_count * shape.input_channels)));
-  }
+  const int most_tiles;
 
-  static size_t scratch_per_thread(const convolution_shape &shape) {
-    const int tiles = most_tiles(shape), group = group_size(shape);
-    return frequency_count * (frequency_stride(tiles, shape.input_channels) +
-                              frequency_stride(tiles, group) +
-                              frequency_stride(shape.input_channels, group));
-  }
+  Sizes(const convolution_shape &shape, bool transposes)
+      : read(transposes ? shape.output_channels : shape.input_channels),
+        written(transposes ? shape.input_channels : shape.output_channels),
+        group(std::min(written, group_limit)),
+        most_tiles(rounded_up(std::max(96, (1 << 18) / (input_count * read)))) {}
 
-  const convolution_shape &shape;
-  const Grid grid;
+  size_t tiles_size(int tiles) const { return input_count * frequency_stride(tiles, read); }
+  size_t filters_size() const { return filter_count * frequency_stride(read, group); }
+  size_t sums_size(int tiles) const { return sum_count * frequency_stride(tiles, group); }
+
+  size_t scratch_per_thread() const {
+    return tiles_size(most_tiles) + filters_size() + sums_size(most_tiles);
+  }
+};
+
+template <class Scheme>
+struct Convolution {
+  static constexpr auto &scheme = Scheme::matrices;
+
+  const Sizes<Scheme> sizes;
+  const TileGrid<Scheme> grid;
   const float *input;
   const float *weight;
   const bool transposes;
@@ -51,61 +62,61 @@ struct Convolution {
   int chunk_size;
 
   void run(int thread_count, float *scratch) {
-    int chunk_count = (grid.count + most_tiles(shape) - 1) / most_tiles(shape);
+    int chunk_count = (grid.count + sizes.most_tiles - 1) / sizes.most_tiles;
     chunk_count = (chunk_count + thread_count - 1) / thread_count * thread_count;
     chunk_size = rounded_up((grid.count + chunk_count - 1) / chunk_count);
     Counter chunks((grid.count + chunk_size - 1) / chunk_size);
     on_threads(thread_count, [&] {
-      float *tiles = scratch + scratch_per_thread(shape) * size_t(omp_get_thread_num());
-      float *filters = tiles + frequency_count * frequency_stride(chunk_size, shape.input_channels);
-      float *products = filters + frequency_count *
-                                      frequency_stride(shape.input_channels, group_size(shape));
+      float *tiles = scratch + sizes.scratch_per_thread() * size_t(omp_get_thread_num());
+      float *filters = tiles + sizes.tiles_size(chunk_size);
+      float *sums = filters + sizes.filters_size();
       chunks.drain([&](int chunk) {
         const int first = chunk * chunk_size;
         const int count = std::min(chunk_size, grid.count - first);
         transform_tiles(first, count, tiles);
-        for (int output = 0; output < shape.output_channels; output += group_size(shape)) {
-          const int group = std::min(group_size(shape), shape.output_channels - output);
-          transform_filters(output, group, filters);
-          multiply_tiles(count, group, tiles, filters, products);
-          finish_tiles(first, count, output, group, products);
+        for (int channel = 0; channel < sizes.written; channel += sizes.group) {
+          const int group = std::min(sizes.group, sizes.written - channel);
+          transform_filters(channel, group, filters);
+          multiply_tiles(count, group, tiles, filters, sums);
+          finish_tiles(first, count, channel, group, sums);
         }
       });
     });
   }
 
   /// Tiles lie as frequency x tile x channel.
-  void transform_tiles(int first, int count, float *transformed) const {
-    const int channels = shape.input_channels;
+  void transform_tiles(int first, int count, float *tiles) const {
     for (int index = 0; index < count; ++index)
-      for (int block = 0; block < channels / lanes; ++block)
-        transform_input<tile>(grid, input, channels / lanes, block, first + index,
-                              transformed + size_t(index) * size_t(channels) + block * lanes,
-                              frequency_stride(chunk_size, channels));
+      for (int block = 0; block < sizes.read / lanes; ++block)
+        transform_input(grid, input, sizes.read / lanes, block, first + index,
+                        tiles + size_t(index) * size_t(sizes.read) + block * lanes,
+                        frequency_stride(chunk_size, sizes.read));
   }
 
-  /// Filters of a group lie as frequency x panel of outputs x input x 16.
+  /// Filters of a group lie as frequency x panel of written channels x read channel x 16.
   void transform_filters(int first, int group, float *filters) const {
-    const int inputs = shape.input_channels;
     for (int block = 0; block < group; block += lanes)
-      for (int input = 0; input < inputs; ++input) {
-        Vector pixels[3][3], transformed[side][side];
-        read_filters(first + block, input, pixels);
-        multiply_both_sides<side, 3, false>(Points<tile>::filter, pixels, transformed);
-        const size_t row = size_t(block / panel) * size_t(inputs) + size_t(input);
-        for (int frequency = 0; frequency < frequency_count; ++frequency)
-          store(filters + frequency * frequency_stride(inputs, group) + row * panel + block % panel,
-                transformed[frequency / side][frequency % side]);
+      for (int channel = 0; channel < sizes.read; ++channel) {
+        Vector pixels[3][3], transformed[scheme.filters][scheme.filters];
+        read_filters(first + block, channel, pixels);
+        multiply_both_sides<scheme.filters, 3, false>(scheme.filter, pixels, transformed);
+        const size_t row = size_t(block / panel) * size_t(sizes.read) + size_t(channel);
+        float *result = filters + row * panel + block % panel;
+        for (int y = 0; y < scheme.filters; ++y)
+          for (int x = 0; x < scheme.filters; ++x)
+            store(result + size_t(y * scheme.filters + x) * frequency_stride(sizes.read, group),
+                  transformed[y][x]);
       }
   }
 
-  /// The nine numbers of the filters from one input to eight outputs.
-  ALWAYS_INLINE void read_filters(int output, int input, Vector (&pixels)[3][3]) const {
+  /// The nine numbers of the filters from one read channel to eight written ones.
+  ALWAYS_INLINE void read_filters(int to, int from, Vector (&pixels)[3][3]) const {
     Vector first[lanes], last = splat(0);
     for (int lane = 0; lane < lanes; ++lane) {
-      const size_t from = size_t(output + lane), to = size_t(input);
-      const float *filter = weight + 9 * (transposes ? to * size_t(shape.output_channels) + from
-                                                     : from * size_t(shape.input_channels) + to);
+      const int written = to + lane;
+      const float *filter =
+          weight + 9 * (transposes ? size_t(from) * size_t(sizes.written) + size_t(written)
+                                   : size_t(written) * size_t(sizes.read) + size_t(from));
       first[lane] = load(filter);
       last[lane] = filter[lanes];
     }
@@ -116,54 +127,70 @@ struct Convolution {
     }
   }
 
-  /// Multiplies whole sixes of tiles; what the last rows hold beyond the count is not used.
+  /// Multiplies tiles with filters and adds up: one product after the other, so that what it needs
+  /// stays near. Sums lie as frequency x tile x written channel.
   void multiply_tiles(int count, int group, const float *tiles, const float *filters,
-                      float *products) const {
-    const int inputs = shape.input_channels;
-    for (int frequency = 0; frequency < frequency_count; ++frequency) {
-      const float *rows = tiles + frequency * frequency_stride(chunk_size, inputs);
-      const float *columns = filters + frequency * frequency_stride(inputs, group);
-      float *results = products + frequency * frequency_stride(chunk_size, group);
-      for (int column = 0; column < group; column += panel) {
-        const float *const right[2] = {columns + size_t(column) * size_t(inputs),
-                                       columns + size_t(column) * size_t(inputs) + lanes};
-        for (int index = 0; index < count; index += row_count) {
-          const float *left[row_count];
-          for (int row = 0; row < row_count; ++row)
-            left[row] = rows + size_t(index + row) * size_t(inputs);
-          Vector sums[row_count][2] = {};
-          accumulate<row_count, 1, panel>(left, right, inputs, sums);
-          for (int row = 0; row < row_count; ++row) {
-            float *result = results + size_t(index + row) * size_t(group) + column;
-            store(result, sums[row][0]);
-            store(result + lanes, sums[row][1]);
-          }
-        }
+                      float *sums) const {
+    for (int sum = 0; sum < sizes.sum_count; ++sum) {
+      float *results = sums + size_t(sum) * frequency_stride(chunk_size, group);
+      bool is_first = true;
+      products_by_sum<Scheme>.for_each(sum, [&](const Product &product) {
+        const float *rows =
+            tiles + size_t(product.input) * frequency_stride(chunk_size, sizes.read);
+        const float *columns =
+            filters + size_t(product.filter) * frequency_stride(sizes.read, group);
+        for (int column = 0; column < group; column += panel)
+          multiply_panel(count, group, rows, columns + size_t(column) * size_t(sizes.read),
+                         is_first, results + column);
+        is_first = false;
+      });
+    }
+  }
+
+  /// Multiplies whole sixes of tiles; what the last rows hold beyond the count is not used.
+  ALWAYS_INLINE void multiply_panel(int count, int group, const float *rows, const float *columns,
+                                    bool is_first, float *results) const {
+    const float *const right[2] = {columns, columns + lanes};
+    for (int index = 0; index < count; index += row_count) {
+      const float *left[row_count];
+      float *result[row_count];
+      Vector total[row_count][2] = {};
+      for (int row = 0; row < row_count; ++row) {
+        left[row] = rows + size_t(index + row) * size_t(sizes.read);
+        result[row] = results + size_t(index + row) * size_t(group);
+        if (is_first) continue;
+        total[row][0] = load(result[row]);
+        total[row][1] = load(result[row] + lanes);
+      }
+      accumulate<row_count, 1, panel>(left, right, sizes.read, total);
+      for (int row = 0; row < row_count; ++row) {
+        store(result[row], total[row][0]);
+        store(result[row] + lanes, total[row][1]);
       }
     }
   }
 
-  void finish_tiles(int first, int count, int first_output, int group,
-                    const float *products) const {
-    const int blocks = shape.output_channels / lanes;
+  void finish_tiles(int first, int count, int first_channel, int group, const float *sums) const {
     for (int block = 0; block < group; block += lanes) {
-      const int channel = first_output + block;
+      const int channel = first_channel + block;
       const Vector bias = channels_or(finish.bias, channel, 0);
       const Vector slope = safe_slopes(finish.slope, channel);
       for (int index = 0; index < count; ++index) {
         const auto place = grid.place(first + index);
-        Vector sums[side][side], pixels[tile][tile];
-        for (int frequency = 0; frequency < frequency_count; ++frequency)
-          sums[frequency / side][frequency % side] =
-              load(products + frequency * frequency_stride(chunk_size, group) +
-                   size_t(index) * size_t(group) + block);
-        multiply_both_sides<tile, side, false>(Points<tile>::output, sums, pixels);
-        const size_t map = grid.block_offset(place, channel / lanes, blocks);
-        const int rows = std::min(tile, grid.height - place.y);
-        const int columns = std::min(tile, grid.width - place.x);
+        Vector sum[scheme.sums][scheme.sums], pixels[scheme.outputs][scheme.outputs];
+        const float *from = sums + size_t(index) * size_t(group) + block;
+        for (int y = 0; y < scheme.sums; ++y)
+          for (int x = 0; x < scheme.sums; ++x)
+            sum[y][x] =
+                load(from + size_t(y * scheme.sums + x) * frequency_stride(chunk_size, group));
+        multiply_both_sides<scheme.outputs, scheme.sums, false>(scheme.output, sum, pixels);
+        const size_t map =
+            grid.written.block_offset(place.image, channel / lanes, sizes.written / lanes);
+        const int rows = std::min(scheme.outputs, grid.written.height - place.y);
+        const int columns = std::min(scheme.outputs, grid.written.width - place.x);
         for (int row = 0; row < rows; ++row)
           for (int column = 0; column < columns; ++column) {
-            const int pixel = (place.y + row) * grid.width + place.x + column;
+            const int pixel = (place.y + row) * grid.written.width + place.x + column;
             finish_and_store(finish, bias, slope, map + size_t(pixel) * lanes,
                              pixels[row][column], output);
           }
@@ -172,20 +199,39 @@ struct Convolution {
   }
 };
 
+template <int tile>
+using Stride2BackUnpadded = Stride2Back<tile, 0>;
+
+template <int tile>
+using Stride2BackPadded = Stride2Back<tile, 1>;
+
+/// Calls the body with the scheme of a shape's way there or back.
+template <class Body>
+auto with_scheme(int tile, const convolution_shape &shape, bool transposes, const Body &body) {
+  if (shape.stride == 1) return with_tile<Stride1, 6>(tile, body);
+  if (!transposes) return with_tile<Stride2, 7>(tile, body);
+  if (shape.padding == 0) return with_tile<Stride2BackUnpadded, 7>(tile, body);
+  return with_tile<Stride2BackPadded, 7>(tile, body);
+}
+
 }  // namespace
 
-size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count) {
-  return with_tile(tile, [&](auto side) {
-    return Convolution<side>::scratch_per_thread(shape) * size_t(thread_count);
+size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count,
+                                          int transposes) {
+  return with_scheme(tile, shape, transposes != 0, [&](auto scheme) {
+    return Sizes<decltype(scheme)>(shape, transposes != 0).scratch_per_thread() *
+           size_t(thread_count);
   });
 }
 
 void convolution_winograd(int tile, convolution_shape shape, int thread_count, const float *input,
                        const float *weight, int transposes, convolution_finish finish,
                        float *output, float *scratch) {
-  with_tile(tile, [&](auto side) {
-    Convolution<side>{shape,           TileGrid<side>(shape), input, weight,
-                      transposes != 0, finish,                output, 0}
+  with_scheme(tile, shape, transposes != 0, [&](auto scheme) {
+    using Scheme = decltype(scheme);
+    const bool goes_back = transposes != 0;
+    Convolution<Scheme>{Sizes<Scheme>(shape, goes_back), TileGrid<Scheme>(shape, goes_back),
+                        input, weight, goes_back, finish, output, 0}
         .run(thread_count, scratch);
   });
 }

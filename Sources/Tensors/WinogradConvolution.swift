@@ -29,9 +29,12 @@ final class WinogradConvolution {
     self.input = input
     self.weight = weight
     self.output = output
-    shape = convolution_shape(from: input, to: output)
+    shape =
+      transposes
+      ? convolution_shape(from: output, to: input) : convolution_shape(from: input, to: output)
     threadCount = ComputeThreads.current.oneDNN
-    let count = convolution_winograd_scratch_count(Int32(tile), shape, Int32(threadCount))
+    let count = convolution_winograd_scratch_count(
+      Int32(tile), shape, Int32(threadCount), transposes ? 1 : 0)
     scratch = try Tensor(.plain([count]), in: input.engine.scratchpad, engine: input.engine)
   }
 
@@ -96,6 +99,7 @@ extension convolution_shape {
       "input maps are \(read), output maps \(written)")
     self.init(
       image_count: Int32(read[0]), input_channels: Int32(read[1]),
-      output_channels: Int32(written[1]), height: Int32(read[2]), width: Int32(read[3]))
+      output_channels: Int32(written[1]), input_height: Int32(read[2]),
+      input_width: Int32(read[3]), stride: 1, padding: 1)
   }
 }

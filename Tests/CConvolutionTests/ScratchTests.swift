@@ -7,25 +7,28 @@ import Testing
   private static let canary: Float = -12345
   private static let canaryCount = 64
 
-  @Test(arguments: 2...6, [1, 2, 7])
-  func `nothing is written behind the working memory`(tile: Int, threads: Int) {
-    for (inputs, outputs, size, images) in [(8, 16, 3, 1), (16, 80, 13, 2), (72, 16, 30, 3)] {
-      let shape = convolution_shape(
-        image_count: Int32(images), input_channels: Int32(inputs),
-        output_channels: Int32(outputs), height: Int32(size), width: Int32(size))
-      let input = [Float](repeating: 1, count: images * inputs * size * size)
-      var output = [Float](repeating: 1, count: images * outputs * size * size)
-      var weight = [Float](repeating: 0.5, count: outputs * inputs * 9)
-      let tile = Int32(tile)
-      checkBehind(convolution_winograd_scratch_count(tile, shape, Int32(threads))) { scratch in
+  @Test(arguments: ConvolutionCase.all, [1, 2, 7])
+  func `nothing is written behind the working memory`(sizes: ConvolutionCase, threads: Int32) {
+    let (tile, shape) = (sizes.tile, sizes.shape)
+    var input = [Float](repeating: 1, count: sizes.images * sizes.input.count)
+    var output = [Float](repeating: 1, count: sizes.images * sizes.output.count)
+    var weight = [Float](repeating: 0.5, count: sizes.weightCount)
+    checkBehind(convolution_winograd_scratch_count(tile, shape, threads, 0)) { scratch in
+      convolution_winograd(
+        tile, shape, threads, input, weight, 0, convolution_finish(), &output, scratch)
+    }
+    // What is computed in it: a corner has 9 inputs, behind a padding 4, times 0.5.
+    let first = output[sizes.output.offset(0, 0, 0, 0)]
+    let tapCount: Float = shape.padding == 0 ? 9 : 4
+    #expect(abs(first - 0.5 * tapCount * Float(shape.input_channels)) < 1e-2)
+    if sizes.goesBack {
+      checkBehind(convolution_winograd_scratch_count(tile, shape, threads, 1)) { scratch in
         convolution_winograd(
-          tile, shape, Int32(threads), input, weight, 0, convolution_finish(), &output, scratch)
+          tile, shape, threads, output, weight, 1, convolution_finish(), &input, scratch)
       }
-      // Every number in the middle is the sum of 9 inputs' products with 0.5.
-      if size > 2 { #expect(abs(output[8 * (size + 1)] - 4.5 * Float(inputs)) < 1e-2) }
-      checkBehind(convolution_winograd_weight_gradient_scratch_count(tile, shape)) { scratch in
-        convolution_winograd_weight_gradient(tile, shape, input, output, &weight, scratch)
-      }
+    }
+    checkBehind(convolution_winograd_weight_gradient_scratch_count(tile, shape)) { scratch in
+      convolution_winograd_weight_gradient(tile, shape, input, output, &weight, scratch)
     }
   }
 

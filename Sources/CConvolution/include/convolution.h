@@ -1,5 +1,5 @@
-// Convolutions of 3 x 3 with stride 1 and padding 1 by Winograd's minimal filtering, and the
-// parametric rectifier (PReLU) around every convolution, each pass in one sweep over memory.
+// Convolutions of 3 x 3 with stride 1 or 2 and padding 0 or 1 by Winograd's minimal filtering, and
+// the parametric rectifier (PReLU) around every convolution, each pass in one sweep over memory.
 //
 // Maps lie in blocks of 8 channels, oneDNN's nChw8c: element (image, c, y, x) of a batch with C
 // channels is at (((image * C / 8 + c / 8) * height + y) * width + x) * 8 + c % 8. Channel counts
@@ -20,13 +20,18 @@ extern "C" {
 
 #pragma clang assume_nonnull begin
 
-/// The sizes of a convolution whose output maps are as large as its input maps.
+/// The sizes of a convolution of 3 x 3, the same for all of its passes. A side of the output has
+/// (input + 2 padding - 3) / stride + 1 pixels.
 typedef struct convolution_shape {
   int image_count;
   int input_channels;
   int output_channels;
-  int height;
-  int width;
+  int input_height;
+  int input_width;
+  /// 1 or 2.
+  int stride;
+  /// Rows and columns of zeros around the input: 0 or 1.
+  int padding;
 } convolution_shape;
 
 /// What happens to the sums of a convolution before they are stored, in this order: the bias of the
@@ -53,18 +58,19 @@ int convolution_is_supported(void);
 /// back.
 float convolution_safe_slope(float slope);
 
-// Winograd. `tile` is the side of an output tile: 2 ... 6. The input tile has tile + 2 pixels a
-// side, and (tile + 2)^2 / tile^2 products a pixel take the place of 9. Output channels are a
-// multiple of 16.
+// Winograd. `tile` is the side of a tile of the output map: 2 ... 6, with stride 2 up to 7. With
+// stride 1 (tile + 2)^2 / tile^2 products a pixel take the place of 9, with stride 2
+// (2 tile + 1)^2 / tile^2. The maps that are written have a multiple of 16 channels, in the weight
+// gradient those of the output.
 
 /// The floats of working memory of `convolution_winograd`, whatever the image count.
-size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count);
+size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count,
+                                          int transposes);
 
 /// Convolves and finishes. The output may be the shortcut, but not the input.
 ///
-/// With `transposes` it goes the way back, from the gradient of the output to that of the input:
-/// `weight` is input x output x 3 x 3 in the names of this call, and every filter is turned by 180
-/// degrees.
+/// With `transposes` it goes the way back: the input is the gradient of the convolution's output,
+/// the output that of its input, and finishing is for channels and maps of the latter.
 void convolution_winograd(int tile, convolution_shape shape, int thread_count, const float *input,
                        const float *weight, int transposes, convolution_finish finish,
                        float *output, float *scratch);

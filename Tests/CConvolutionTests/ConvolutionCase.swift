@@ -1,0 +1,95 @@
+import CConvolution
+import Testing
+
+/// One convolution of a test, and how many pixels a side of its tiles has.
+struct ConvolutionCase: Sendable, CustomTestStringConvertible {
+  let tile: Int32
+  let shape: convolution_shape
+
+  var testDescription: String {
+    "\(shape.image_count) x \(shape.input_channels) -> \(shape.output_channels) channels, "
+      + "\(shape.input_height) x \(shape.input_width) pixels, stride \(shape.stride), "
+      + "padding \(shape.padding), tile \(tile)"
+  }
+
+  /// Every tile with both paddings: maps smaller than a tile, maps that tiles fill and maps that
+  /// they reach beyond, odd and even sides, the last row and column of the input unused; channels
+  /// that are no multiple of the six rows of the inner loop; more outputs than one group.
+  static let all = [0, 1].flatMap { padding in
+    (2...6).flatMap { cases(tile: $0, stride: 1, padding: padding) }
+      + (2...7).flatMap { cases(tile: $0, stride: 2, padding: padding) }
+  }
+
+  private static func cases(tile: Int32, stride: Int32, padding: Int32) -> [ConvolutionCase] {
+    func sized(
+      _ images: Int32, _ inputs: Int32, _ outputs: Int32, _ height: Int32, _ width: Int32
+    ) -> ConvolutionCase {
+      ConvolutionCase(
+        tile: tile,
+        shape: convolution_shape(
+          image_count: images, input_channels: inputs, output_channels: outputs,
+          input_height: height, input_width: width, stride: stride, padding: padding))
+    }
+    return [
+      sized(1, 8, 16, 3, 3), sized(2, 16, 80, 13, 10), sized(2, 80, 16, 12, 15),
+      sized(2, 48, 32, 28, 4),
+    ]
+  }
+
+  /// The way back writes panels of 16 channels too.
+  var goesBack: Bool { shape.input_channels % 16 == 0 }
+
+  var images: Int { Int(shape.image_count) }
+  var input: MapSizes {
+    MapSizes(
+      channels: Int(shape.input_channels), height: Int(shape.input_height),
+      width: Int(shape.input_width))
+  }
+  var output: MapSizes {
+    MapSizes(
+      channels: Int(shape.output_channels), height: outputSize(input.height),
+      width: outputSize(input.width))
+  }
+  var weightCount: Int { input.channels * output.channels * 9 }
+
+  private func outputSize(_ size: Int) -> Int {
+    (size + 2 * Int(shape.padding) - 3) / Int(shape.stride) + 1
+  }
+
+  /// Calls the body with the places in input, weight and output of every product of two numbers.
+  func forEachProduct(_ body: (_ input: Int, _ weight: Int, _ output: Int) -> Void) {
+    let (stride, padding) = (Int(shape.stride), Int(shape.padding))
+    for image in 0..<images {
+      for y in 0..<output.height {
+        for x in 0..<output.width {
+          for tap in 0..<9 {
+            let (atY, atX) = (y * stride + tap / 3 - padding, x * stride + tap % 3 - padding)
+            guard (0..<input.height).contains(atY), (0..<input.width).contains(atX) else {
+              continue
+            }
+            for to in 0..<output.channels {
+              for from in 0..<input.channels {
+                body(
+                  input.offset(image, from, atY, atX), (to * input.channels + from) * 9 + tap,
+                  output.offset(image, to, y, x))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Maps of one image, in blocks of 8 channels.
+struct MapSizes {
+  let channels: Int
+  let height: Int
+  let width: Int
+
+  var count: Int { channels * height * width }
+
+  func offset(_ image: Int, _ channel: Int, _ y: Int, _ x: Int) -> Int {
+    (((image * channels / 8 + channel / 8) * height + y) * width + x) * 8 + channel % 8
+  }
+}

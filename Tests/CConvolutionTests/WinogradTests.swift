@@ -1,0 +1,68 @@
+import CConvolution
+import Testing
+
+@Suite struct WinogradTests {
+  /// Float's rounding through transforms with factors of up to 32, relative to the result's length:
+  /// twice what tiles of 7 pixels come to, ten times what tiles of 3 do.
+  private let tolerance = 1e-5
+
+  @Test(arguments: ConvolutionCase.all)
+  func `agrees with the definition in all passes, with any number of threads`(
+    sizes: ConvolutionCase
+  ) {
+    func numbers(_ count: Int) -> [Float] {
+      (0..<count).map { Float(($0 + count) &* 7919 % 2003) / 1001 - 1 }
+    }
+    let input = numbers(sizes.images * sizes.input.count)
+    let weight = numbers(sizes.weightCount)
+    let outputGradient = numbers(sizes.images * sizes.output.count)
+    var output = [Double](repeating: 0, count: outputGradient.count)
+    var inputGradient = [Double](repeating: 0, count: input.count)
+    var weightGradient = [Double](repeating: 0, count: weight.count)
+    sizes.forEachProduct { from, factor, to in
+      output[to] += Double(input[from]) * Double(weight[factor])
+      inputGradient[from] += Double(outputGradient[to]) * Double(weight[factor])
+      weightGradient[factor] += Double(outputGradient[to]) * Double(input[from])
+    }
+
+    let found = convolve(sizes, input, weight, transposes: 0, threads: 1, count: output.count)
+    #expect(relativeDifference(found, output) < tolerance)
+    #expect(
+      found == convolve(sizes, input, weight, transposes: 0, threads: 2, count: output.count))
+    if sizes.goesBack {
+      let count = inputGradient.count
+      let found = convolve(sizes, outputGradient, weight, transposes: 1, threads: 1, count: count)
+      #expect(relativeDifference(found, inputGradient) < tolerance)
+      #expect(
+        found == convolve(sizes, outputGradient, weight, transposes: 1, threads: 2, count: count))
+    }
+    var gradient = [Float](repeating: .nan, count: weight.count)
+    var scratch = [Float](
+      repeating: .nan,
+      count: convolution_winograd_weight_gradient_scratch_count(sizes.tile, sizes.shape))
+    convolution_winograd_weight_gradient(
+      sizes.tile, sizes.shape, input, outputGradient, &gradient, &scratch)
+    #expect(relativeDifference(gradient, weightGradient) < tolerance)
+  }
+
+  /// One pass with nothing to finish; what it does not write stays NaN.
+  private func convolve(
+    _ sizes: ConvolutionCase, _ input: [Float], _ weight: [Float], transposes: Int32,
+    threads: Int32, count: Int
+  ) -> [Float] {
+    var output = [Float](repeating: .nan, count: count)
+    var scratch = [Float](
+      repeating: .nan,
+      count: convolution_winograd_scratch_count(sizes.tile, sizes.shape, threads, transposes))
+    convolution_winograd(
+      sizes.tile, sizes.shape, threads, input, weight, transposes, convolution_finish(), &output,
+      &scratch)
+    return output
+  }
+
+  /// The length of the difference over that of what is expected.
+  private func relativeDifference(_ found: [Float], _ expected: [Double]) -> Double {
+    let difference = zip(found, expected).map { Double($0) - $1 }.reduce(0) { $0 + $1 * $1 }
+    return (difference / expected.reduce(0) { $0 + $1 * $1 }).squareRoot()
+  }
+}
