@@ -209,7 +209,7 @@ using Stride2BackPadded = Stride2Back<tile, 1>;
 template <class Body>
 auto with_scheme(int tile, const convolution_shape &shape, bool transposes, const Body &body) {
   if (shape.stride == 1) return with_tile<Stride1, 6>(tile, body);
-  if (!transposes) return with_tile<Stride2, 7>(tile, body);
+  if (!transposes) return with_tile<Stride2, 6>(tile, body);
   if (shape.padding == 0) return with_tile<Stride2BackUnpadded, 7>(tile, body);
   return with_tile<Stride2BackPadded, 7>(tile, body);
 }

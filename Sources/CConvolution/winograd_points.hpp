@@ -80,10 +80,11 @@ struct Product {
   int input, filter, sum;
 };
 
-/// The sizes of a scheme in one dimension, its matrices, and the products between them.
+/// A scheme in one dimension: its matrices, and the products between what they lead to.
 ///
-/// A tile reads `span` pixels and writes `outputs`; the next begins `input_step` and `outputs`
-/// further on.
+/// A tile reads `span` pixels, transformed into `inputs` numbers, and writes `outputs` pixels, which
+/// `sums` numbers are transformed into; three taps become `filters` numbers. The next tile begins
+/// `input_step` pixels further on where it reads, `outputs` where it writes.
 template <int span_, int inputs_, int filters_, int sums_, int outputs_, int input_step_,
           int products_>
 struct Matrices {

@@ -12,12 +12,15 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       + "padding \(shape.padding), tile \(tile)"
   }
 
+  /// What is built.
+  static let schemes: [(stride: Int32, tile: Int32)] =
+    (2...6).map { (1, $0) } + (2...7).map { (2, $0) }
+
   /// Every tile with both paddings: maps smaller than a tile, maps that tiles fill and maps that
   /// they reach beyond, odd and even sides, the last row and column of the input unused; channels
   /// that are no multiple of the six rows of the inner loop; more outputs than one group.
-  static let all = [0, 1].flatMap { padding in
-    (2...6).flatMap { cases(tile: $0, stride: 1, padding: padding) }
-      + (2...7).flatMap { cases(tile: $0, stride: 2, padding: padding) }
+  static let all = schemes.flatMap { stride, tile in
+    [0, 1].flatMap { cases(tile: tile, stride: stride, padding: $0) }
   }
 
   private static func cases(tile: Int32, stride: Int32, padding: Int32) -> [ConvolutionCase] {
@@ -35,6 +38,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       sized(2, 48, 32, 28, 4),
     ]
   }
+
+  /// Tiles of 7 are for gradients alone.
+  var goesThere: Bool { tile <= 6 }
 
   /// The way back writes panels of 16 channels too.
   var goesBack: Bool { shape.input_channels % 16 == 0 }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct WinogradTests {
   /// Float's rounding through transforms with factors of up to 32, relative to the result's length:
-  /// twice what tiles of 7 pixels come to, ten times what tiles of 3 do.
+  /// twice what the largest tiles come to, ten times what small ones do.
   private let tolerance = 1e-5
 
   @Test(arguments: ConvolutionCase.all)
@@ -25,10 +25,12 @@ import Testing
       weightGradient[factor] += Double(outputGradient[to]) * Double(input[from])
     }
 
-    let found = convolve(sizes, input, weight, transposes: 0, threads: 1, count: output.count)
-    #expect(relativeDifference(found, output) < tolerance)
-    #expect(
-      found == convolve(sizes, input, weight, transposes: 0, threads: 2, count: output.count))
+    if sizes.goesThere {
+      let count = output.count
+      let found = convolve(sizes, input, weight, transposes: 0, threads: 1, count: count)
+      #expect(relativeDifference(found, output) < tolerance)
+      #expect(found == convolve(sizes, input, weight, transposes: 0, threads: 2, count: count))
+    }
     if sizes.goesBack {
       let count = inputGradient.count
       let found = convolve(sizes, outputGradient, weight, transposes: 1, threads: 1, count: count)

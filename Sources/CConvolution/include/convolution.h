@@ -58,10 +58,11 @@ int convolution_is_supported(void);
 /// back.
 float convolution_safe_slope(float slope);
 
-// Winograd. `tile` is the side of a tile of the output map: 2 ... 6, with stride 2 up to 7. With
-// stride 1 (tile + 2)^2 / tile^2 products a pixel take the place of 9, with stride 2
-// (2 tile + 1)^2 / tile^2. The maps that are written have a multiple of 16 channels, in the weight
-// gradient those of the output.
+// Winograd. `tile` is the side of a tile of the output map: 2 ... 6, for the gradients of stride 2
+// up to 7, with which the way there would round more than any other. With stride 1
+// (tile + 2)^2 / tile^2 products a pixel take the place of 9, with stride 2 (2 tile + 1)^2 / tile^2.
+// The maps that are written have a multiple of 16 channels, in the weight gradient those of the
+// output.
 
 /// The floats of working memory of `convolution_winograd`, whatever the image count.
 size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int thread_count,
