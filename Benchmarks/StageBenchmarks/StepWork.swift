@@ -21,7 +21,7 @@ struct StepWork {
       let algorithms = ConvolutionAlgorithms.fewestProducts(geometry, input: input)
       for pass in ConvolutionPass.allCases {
         let products =
-          algorithms[pass].productCount(geometry, outputSize: geometry.outputSize(for: input[2]))
+          algorithms[pass].productCount(geometry, pass, inputSize: input[2])
           * geometry.inputChannelCount * geometry.outputChannelCount
         if pass == .forward { forward += products }
         // The gradient of the images is not needed.

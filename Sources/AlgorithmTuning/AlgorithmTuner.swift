@@ -122,9 +122,8 @@ package final class AlgorithmTuner {
   private func contenders(
     _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, input: [Int]
   ) -> [ConvolutionAlgorithm] {
-    let outputSize = geometry.outputSize(for: input[2])
     let all = ConvolutionAlgorithm.candidates(for: geometry, pass)
-    let products = all.map { $0.productCount(geometry, outputSize: outputSize) }
+    let products = all.map { $0.productCount(geometry, pass, inputSize: input[2]) }
     let limit = Self.productLimit * Double(products.min() ?? 0)
     return zip(all, products).filter { $0 == .direct || Double($1) <= limit }.map(\.0)
   }

@@ -1,12 +1,15 @@
 /// How one pass of a convolution is computed.
-package enum ConvolutionAlgorithm: Hashable, Sendable, LosslessStringConvertible {
+package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   /// Products and sums as the definition has them, by oneDNN.
   case direct
-  /// Winograd's minimal filtering with output tiles of so many pixels a side, by `CConvolution`.
+  /// Winograd's minimal filtering with tiles of so many pixels a side of the output, by
+  /// `CConvolution`.
   case winograd(tile: Int)
 
   /// The sides of tiles that are built.
-  private static let tiles = 2...6
+  private static func tiles(stride: Int, _ pass: ConvolutionPass) -> ClosedRange<Int> {
+    stride == 1 || pass == .forward ? 2...6 : 2...7
+  }
 
   package var description: String {
     switch self {
@@ -15,38 +18,40 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, LosslessStringConvertible
     }
   }
 
-  /// The algorithm of that name.
-  package init?(_ name: String) {
-    let all = [.direct] + Self.tiles.map { ConvolutionAlgorithm.winograd(tile: $0) }
-    guard let named = all.first(where: { $0.description == name }) else { return nil }
-    self = named
-  }
-
   /// The algorithms that can compute a pass, the direct one first.
   ///
-  /// Winograd takes 3 x 3 filters with stride 1 and padding 1, reads blocks of 8 channels and writes
-  /// panels of 16.
+  /// Winograd takes 3 x 3 filters with stride 1 or 2 and padding 0 or 1, reads blocks of 8 channels
+  /// and writes panels of 16.
   package static func candidates(
     for geometry: ConvolutionGeometry, _ pass: ConvolutionPass
   ) -> [ConvolutionAlgorithm] {
-    let keepsSize = geometry.kernelSize == 3 && geometry.stride == 1 && geometry.padding == 1
+    let isBuilt =
+      geometry.kernelSize == 3 && (1...2).contains(geometry.stride)
+      && (0...1).contains(geometry.padding)
     let (read, written) =
       pass == .inputGradient
       ? (geometry.outputChannelCount, geometry.inputChannelCount)
       : (geometry.inputChannelCount, geometry.outputChannelCount)
-    guard keepsSize && read.isMultiple(of: 8) && written.isMultiple(of: 16) else {
+    guard isBuilt && read.isMultiple(of: 8) && written.isMultiple(of: 16) else {
       return [.direct]
     }
-    return [.direct] + tiles.map { .winograd(tile: $0) }
+    return [.direct] + tiles(stride: geometry.stride, pass).map { .winograd(tile: $0) }
   }
 
-  /// The products of one channel with another over an output map: the measure of work.
-  package func productCount(_ geometry: ConvolutionGeometry, outputSize: Int) -> Int {
+  /// The products of one channel with another over a map: the measure of work.
+  package func productCount(
+    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, inputSize: Int
+  ) -> Int {
+    let outputSize = geometry.outputSize(for: inputSize)
     switch self {
     case .direct:
       return geometry.kernelSize * geometry.kernelSize * outputSize * outputSize
     case .winograd(let tile):
-      let side = (outputSize + tile - 1) / tile * (tile + 2)
+      // The way back writes tiles of the input, which are larger by the stride.
+      let (size, step) =
+        pass == .inputGradient ? (inputSize, tile * geometry.stride) : (outputSize, tile)
+      let productsOfTile = geometry.stride == 1 ? tile + 2 : 2 * tile + 1
+      let side = (size + step - 1) / step * productsOfTile
       return side * side
     }
   }
@@ -87,16 +92,21 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   package typealias Choice =
     (_ geometry: ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> ConvolutionAlgorithms
 
-  /// Chooses those with the fewest products; of equals the one that is named first.
+  /// Chooses those with few products: the first candidates whose products are at most an eighth more than
+  /// the fewest.
+  ///
+  /// Of tiles that hardly differ the smallest comes first: its transforms take less time and round
+  /// less. With stride 2, which saves less, the transforms pay from 32 channels on.
   package static func fewestProducts(
     _ geometry: ConvolutionGeometry, input: [Int]
   ) -> ConvolutionAlgorithms {
-    let outputSize = geometry.outputSize(for: input[2])
+    let channelCount = min(geometry.inputChannelCount, geometry.outputChannelCount)
+    guard geometry.stride == 1 || channelCount >= 32 else { return .direct }
     return ConvolutionAlgorithms { pass in
-      ConvolutionAlgorithm.candidates(for: geometry, pass).min {
-        $0.productCount(geometry, outputSize: outputSize)
-          < $1.productCount(geometry, outputSize: outputSize)
-      } ?? .direct
+      let candidates = ConvolutionAlgorithm.candidates(for: geometry, pass)
+      let counts = candidates.map { $0.productCount(geometry, pass, inputSize: input[2]) }
+      let fewest = counts.min() ?? 0
+      return zip(candidates, counts).first { 8 * $0.1 <= 9 * fewest }?.0 ?? .direct
     }
   }
 }

@@ -157,7 +157,8 @@ package final class ConvolutionPlan: LayerPlan {
     case .winograd(let tile):
       forwardPass = .winograd(
         try WinogradConvolution(
-          tile: tile, transposes: false, input: input, weight: parameters.weight, output: output))
+          geometry, tile: tile, transposes: false, input: input, weight: parameters.weight,
+          output: output))
     }
     self.geometry = geometry
     self.parameters = parameters
@@ -198,7 +199,8 @@ package final class ConvolutionPlan: LayerPlan {
       case .winograd(let tile):
         .winograd(
           try WinogradWeightGradient(
-            tile: tile, input: input, outputGradient: sumGradient, weight: parameters.weight))
+            geometry, tile: tile, input: input, outputGradient: sumGradient,
+            weight: parameters.weight))
       }
     let inputGradient = try planInputGradient(
       sumGradient, gradients, place, whileInUse: inUse + [sumGradient, outputGradient])
@@ -239,7 +241,7 @@ package final class ConvolutionPlan: LayerPlan {
         pass: .direct(pass, sums: sums), gradient: gradient, addsToGradient: addsToGradient)
     case .winograd(let tile):
       let pass = try WinogradConvolution(
-        tile: tile, transposes: true, input: sumGradient, weight: parameters.weight,
+        geometry, tile: tile, transposes: true, input: sumGradient, weight: parameters.weight,
         output: gradient)
       return InputGradientPass(
         pass: .winograd(pass), gradient: gradient, addsToGradient: addsToGradient)

@@ -65,15 +65,15 @@ package final class ConvolutionTrial {
       return { () throws(KernelError) in try convolution.execute(imageCount) }
     case (.winograd(let tile), .weightGradient):
       let convolution = try WinogradWeightGradient(
-        tile: tile, input: input, outputGradient: output, weight: weight)
+        geometry, tile: tile, input: input, outputGradient: output, weight: weight)
       return { convolution.execute(imageCount) }
     case (.winograd(let tile), .forward):
       let convolution = try WinogradConvolution(
-        tile: tile, transposes: false, input: input, weight: weight, output: output)
+        geometry, tile: tile, transposes: false, input: input, weight: weight, output: output)
       return { convolution.execute(imageCount, finish: convolution_finish()) }
     case (.winograd(let tile), .inputGradient):
       let convolution = try WinogradConvolution(
-        tile: tile, transposes: true, input: output, weight: weight, output: input)
+        geometry, tile: tile, transposes: true, input: output, weight: weight, output: input)
       return { convolution.execute(imageCount, finish: convolution_finish()) }
     }
   }

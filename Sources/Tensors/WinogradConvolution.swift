@@ -15,14 +15,16 @@ final class WinogradConvolution {
   /// Plans the pass for the thread count of now.
   ///
   /// - Parameters:
-  ///   - tile: the side of an output tile in pixels.
+  ///   - geometry: the sizes: 3 x 3, stride 1 or 2, padding 0 or 1.
+  ///   - tile: the side of a tile of the convolution's output in pixels.
   ///   - transposes: whether the input is an output gradient and the output an input gradient.
-  ///   - input: N x I x H x W.
-  ///   - weight: O x I x 3 x 3; I x O x 3 x 3 where it is transposed.
-  ///   - output: N x O x H x W.
+  ///   - input: N x I x H x W; the convolution's N x O x H' x W' where it is transposed.
+  ///   - weight: O x I x 3 x 3.
+  ///   - output: N x O x H' x W'; N x I x H x W where the convolution is transposed.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
-    tile: Int, transposes: Bool, input: Tensor, weight: Parameter, output: Tensor
+    _ geometry: ConvolutionGeometry, tile: Int, transposes: Bool, input: Tensor, weight: Parameter,
+    output: Tensor
   ) throws(KernelError) {
     self.tile = tile
     self.transposes = transposes
@@ -31,7 +33,8 @@ final class WinogradConvolution {
     self.output = output
     shape =
       transposes
-      ? convolution_shape(from: output, to: input) : convolution_shape(from: input, to: output)
+      ? convolution_shape(geometry, from: output, to: input)
+      : convolution_shape(geometry, from: input, to: output)
     threadCount = ComputeThreads.current.oneDNN
     let count = convolution_winograd_scratch_count(
       Int32(tile), shape, Int32(threadCount), transposes ? 1 : 0)
@@ -60,19 +63,21 @@ final class WinogradWeightGradient {
   /// Plans the pass.
   ///
   /// - Parameters:
-  ///   - tile: the side of an output tile in pixels.
+  ///   - geometry: the sizes: 3 x 3, stride 1 or 2, padding 0 or 1.
+  ///   - tile: the side of a tile of the output in pixels.
   ///   - input: N x I x H x W.
-  ///   - outputGradient: N x O x H x W.
+  ///   - outputGradient: N x O x H' x W'.
   ///   - weight: O x I x 3 x 3; its gradient is written.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
-    tile: Int, input: Tensor, outputGradient: Tensor, weight: Parameter
+    _ geometry: ConvolutionGeometry, tile: Int, input: Tensor, outputGradient: Tensor,
+    weight: Parameter
   ) throws(KernelError) {
     self.tile = tile
     self.input = input
     self.outputGradient = outputGradient
     self.weight = weight
-    shape = convolution_shape(from: input, to: outputGradient)
+    shape = convolution_shape(geometry, from: input, to: outputGradient)
     scratch = try Tensor(
       .plain([convolution_winograd_weight_gradient_scratch_count(Int32(tile), shape)]),
       in: input.engine.scratchpad, engine: input.engine)
@@ -91,15 +96,17 @@ final class WinogradWeightGradient {
 }
 
 extension convolution_shape {
-  fileprivate init(from input: Tensor, to output: Tensor) {
+  /// The shape of a convolution from the maps of one tensor to those of another.
+  fileprivate init(_ geometry: ConvolutionGeometry, from input: Tensor, to output: Tensor) {
     let (read, written) = (input.layout.shape, output.layout.shape)
     precondition(
-      read[0] == written[0] && read[2...] == written[2...] && input.layout.isChannelBlocks
-        && output.layout.isChannelBlocks,
-      "input maps are \(read), output maps \(written)")
+      read[0] == written[0] && read[2...].map(geometry.outputSize) == Array(written[2...])
+        && input.layout.isChannelBlocks && output.layout.isChannelBlocks,
+      "input maps are \(read), output maps \(written), by \(geometry)")
     self.init(
       image_count: Int32(read[0]), input_channels: Int32(read[1]),
       output_channels: Int32(written[1]), input_height: Int32(read[2]),
-      input_width: Int32(read[3]), stride: 1, padding: 1)
+      input_width: Int32(read[3]), stride: Int32(geometry.stride),
+      padding: Int32(geometry.padding))
   }
 }

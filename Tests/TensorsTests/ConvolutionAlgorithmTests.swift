@@ -11,25 +11,59 @@ import Testing
   }
 
   @Test func `counts products by tiles that may reach beyond the map`() {
-    let sizes = geometry(16, 16)
-    #expect(ConvolutionAlgorithm.direct.productCount(sizes, outputSize: 12) == 1296)
-    #expect(ConvolutionAlgorithm.winograd(tile: 4).productCount(sizes, outputSize: 12) == 324)
-    #expect(ConvolutionAlgorithm.winograd(tile: 6).productCount(sizes, outputSize: 12) == 256)
-    #expect(ConvolutionAlgorithm.winograd(tile: 5).productCount(sizes, outputSize: 12) == 441)
+    func count(_ tile: Int, _ pass: ConvolutionPass, _ sizes: ConvolutionGeometry, _ inputSize: Int)
+      -> Int
+    {
+      ConvolutionAlgorithm.winograd(tile: tile).productCount(sizes, pass, inputSize: inputSize)
+    }
+    for pass in ConvolutionPass.allCases {
+      let sizes = geometry(16, 16)
+      #expect(ConvolutionAlgorithm.direct.productCount(sizes, pass, inputSize: 12) == 1296)
+      #expect(count(4, pass, sizes, 12) == 324)
+      #expect(count(6, pass, sizes, 12) == 256)
+      #expect(count(5, pass, sizes, 12) == 441)
+    }
+    let strided = geometry(16, 16, stride: 2, padding: 0)
+    #expect(
+      ConvolutionAlgorithm.direct.productCount(strided, .inputGradient, inputSize: 12) == 225)
+    #expect(count(5, .forward, strided, 12) == 121)
+    #expect(count(5, .weightGradient, strided, 12) == 121)
+    #expect(count(3, .forward, strided, 12) == 196)
+    // Tiles of the input, of 10 and 12 pixels.
+    #expect(count(5, .inputGradient, strided, 12) == 484)
+    #expect(count(6, .inputGradient, strided, 12) == 169)
+    // On the way back without padding the map that is written is the larger one.
+    let unpadded = geometry(16, 16, padding: 0)
+    #expect(count(6, .forward, unpadded, 14) == 256)
+    #expect(count(6, .inputGradient, unpadded, 14) == 576)
   }
 
-  @Test(arguments: [(54, 6), (26, 6), (12, 6), (5, 5), (2, 2)])
-  func `takes the tile with the fewest products`(size: Int, tile: Int) {
+  @Test(arguments: [(54, 6), (26, 4), (12, 6), (5, 5), (2, 2)])
+  func `takes the smallest tile with few products`(size: Int, tile: Int) {
     let algorithms = ConvolutionAlgorithms.fewestProducts(
       geometry(64, 64), input: [1, 64, size, size])
     #expect(algorithms == ConvolutionAlgorithms { _ in .winograd(tile: tile) })
+  }
+
+  @Test(arguments: [(110, [5, 4, 5]), (54, [2, 3, 3]), (26, [4, 7, 4]), (12, [5, 6, 5])])
+  func `takes tiles with stride 2 too`(size: Int, tiles: [Int]) {
+    let algorithms = ConvolutionAlgorithms.fewestProducts(
+      geometry(64, 64, stride: 2, padding: 0), input: [1, 64, size, size])
+    #expect(
+      ConvolutionPass.allCases.map { algorithms[$0] } == tiles.map { .winograd(tile: $0) })
   }
 
   @Test func `stays direct where a tile saves nothing or cannot be`() {
     let direct = ConvolutionAlgorithms.direct
     #expect(.fewestProducts(geometry(16, 16), input: [1, 64, 1, 1]) == direct)
     #expect(
-      .fewestProducts(geometry(16, 16, stride: 2, padding: 0), input: [1, 64, 54, 54]) == direct)
+      .fewestProducts(geometry(32, 32, stride: 2, padding: 0), input: [1, 64, 3, 3]) == direct)
+    #expect(
+      .fewestProducts(geometry(16, 32, stride: 2, padding: 0), input: [1, 64, 54, 54]) == direct)
+    #expect(
+      .fewestProducts(geometry(32, 32, stride: 3, padding: 0), input: [1, 64, 54, 54]) == direct)
+    #expect(
+      .fewestProducts(geometry(32, 32, stride: 2, padding: 2), input: [1, 64, 54, 54]) == direct)
     #expect(.fewestProducts(geometry(3, 8), input: [1, 64, 54, 54]) == direct)
     // Panels of 16 outputs, which are the inputs on the way back.
     let narrow = ConvolutionAlgorithms.fewestProducts(geometry(8, 16), input: [1, 64, 54, 54])
