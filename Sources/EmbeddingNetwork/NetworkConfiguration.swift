@@ -3,6 +3,7 @@ package struct NetworkConfiguration: Sendable, Equatable {
   /// The networks that are built, by the names that settings and models have for them.
   package enum Name: String, Sendable, CaseIterable {
     case resface28
+    case sphereface4, sphereface10, sphereface20, sphereface36, sphereface64
 
     /// The network of a name.
     ///
@@ -16,7 +17,7 @@ package struct NetworkConfiguration: Sendable, Equatable {
   }
 
   /// The widths that are built.
-  package static let widths = [0.25, 0.5, 1]
+  package static let widths = Array(stride(from: 0.25, through: 2, by: 0.25))
   /// The input sizes that are built.
   package static let inputSizes = [56, 112]
   /// The channels of the images: red, green, blue.
@@ -24,7 +25,8 @@ package struct NetworkConfiguration: Sendable, Equatable {
 
   /// The architecture.
   package let name: Name
-  /// The factor on the channels of every convolution, but not on the embedding.
+  /// The factor on the channels of every convolution, but not on the embedding; all of them stay
+  /// multiples of 8.
   package let width: Double
   /// The pixels along a side of the square input.
   package let inputSize: Int
@@ -53,6 +55,11 @@ package struct NetworkConfiguration: Sendable, Equatable {
     let blocks: [Blueprint.Block] =
       switch name {
       case .resface28: resFaceBlocks()
+      case .sphereface4: sphereFaceBlocks(unitCounts: [0, 0, 0, 0])
+      case .sphereface10: sphereFaceBlocks(unitCounts: [0, 1, 2, 0])
+      case .sphereface20: sphereFaceBlocks(unitCounts: [1, 2, 4, 1])
+      case .sphereface36: sphereFaceBlocks(unitCounts: [2, 4, 8, 2])
+      case .sphereface64: sphereFaceBlocks(unitCounts: [3, 8, 16, 3])
       }
     return Blueprint(
       input: MapShape(channelCount: Self.inputChannelCount, size: inputSize), blocks: blocks)

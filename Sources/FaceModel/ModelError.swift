@@ -8,13 +8,15 @@ package enum ModelError: Failure, Equatable {
   case badMetadata(file: String, key: String, found: String, expected: String)
   /// The metadata describes a network that cannot be built.
   case badNetwork(file: String, reason: String)
+  /// The weights are those of another architecture than the one that is to go on from them.
+  case otherNetwork(file: String, found: String, expected: String)
   /// A tensor is not there, or has another shape than the network's.
   case badTensor(file: String, name: String, found: String, expected: String)
 
   package var kind: FailureKind {
     switch self {
     case .missing: .inputMissing
-    case .badMetadata, .badNetwork, .badTensor: .badData
+    case .badMetadata, .badNetwork, .otherNetwork, .badTensor: .badData
     }
   }
 
@@ -26,6 +28,8 @@ package enum ModelError: Failure, Equatable {
       "\(file): metadata \(key): found \(found), expected \(expected)"
     case .badNetwork(let file, let reason):
       "\(file): network: \(reason)"
+    case .otherNetwork(let file, let found, let expected):
+      "\(file): network: found \(found), expected \(expected)"
     case .badTensor(let file, let name, let found, let expected):
       "\(file): tensor \(name): found \(found), expected \(expected)"
     }

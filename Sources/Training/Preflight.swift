@@ -1,4 +1,5 @@
 import BatchSupply
+import EmbeddingNetwork
 package import FaceDataset
 package import PipelineSettings
 
@@ -8,11 +9,12 @@ extension Pipeline {
   /// Checks that a run with these settings can begin on some faces.
   ///
   /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`, `BatchError` for too few
-  ///   people, `LossError` for a loss that cannot be built, in any phase.
+  ///   people, `LossError` for a loss that cannot be built, in any phase, `NetworkError`.
   package func requireTrainable(on manifest: Manifest) throws {
     try requireAlignment(of: manifest)
     _ = try sampling(of: manifest)
     for phase in phasesOfRun { _ = try phase.loss.makeLoss() }
+    _ = try NetworkConfiguration(network)
   }
 
   /// Checks that faces have the size and the alignment that these settings say.

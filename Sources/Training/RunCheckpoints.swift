@@ -96,6 +96,12 @@ struct RunCheckpoints {
   private func load(_ path: String, into model: TrainableModel) throws -> [String] {
     let file = try ModelFile(at: path)
     try manifest.require(file.facts.alignment)
+    // Networks of one family share names and shapes: nothing else would tell them apart.
+    let expected = try facts(0).network.name
+    guard file.facts.network.name == expected else {
+      throw ModelError.otherNetwork(
+        file: file.path, found: file.facts.network.name.rawValue, expected: expected.rawValue)
+    }
     try file.load(into: model.network.parameters)
     if model.centreTensors.isEmpty { return ["weights of \(file.path)"] }
     let centres = URL(filePath: file.path).deletingLastPathComponent()

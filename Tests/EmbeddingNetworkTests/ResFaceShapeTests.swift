@@ -96,11 +96,13 @@ import Testing
   }
 
   @Test func `refuses sizes that are not built`() {
-    #expect(throws: NetworkError.width(found: 2, expected: [0.25, 0.5, 1])) {
-      _ = try NetworkConfiguration(width: 2)
-    }
-    #expect(throws: NetworkError.width(found: 0.3, expected: [0.25, 0.5, 1])) {
-      _ = try NetworkConfiguration(width: 0.3)
+    for width in [0, 0.3, 2.25] {
+      #expect(
+        throws: NetworkError.width(
+          found: width, expected: [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2])
+      ) {
+        _ = try NetworkConfiguration(width: width)
+      }
     }
     #expect(throws: NetworkError.inputSize(found: 96, expected: [56, 112])) {
       _ = try NetworkConfiguration(inputSize: 96)
