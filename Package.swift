@@ -115,9 +115,8 @@ let package = Package(
     .executableTarget(
       name: "atl-train",
       dependencies: [
-        "AlgorithmTuning", "CommandSupport", "Comparison", "FaceDataset", "PipelineSettings",
-        "Tensors", "Training",
-        argumentParser,
+        "AlgorithmTuning", "CommandSupport", "Comparison", "EmbeddingNetwork", "FaceDataset",
+        "PipelineSettings", "Tensors", "Training", argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(

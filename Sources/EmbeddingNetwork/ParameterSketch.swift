@@ -14,6 +14,9 @@ package struct ParameterSketch: Sendable, Equatable {
   /// The number of values.
   package var count: Int { shape.reduce(1, *) }
 
+  /// Whether gradients change it.
+  package var isLearned: Bool { rateMultiplier > 0 }
+
   /// Takes the memory.
   func makeParameter() -> Parameter {
     Parameter(
@@ -57,6 +60,16 @@ extension Blueprint.Convolution {
 
     /// All of them in the order of their names in a file.
     var all: [ParameterSketch] { [weight, bias, slope] }
+  }
+}
+
+extension Blueprint.Convolution {
+  /// What the layer is, in a few words.
+  var kind: String {
+    var words = ["\(kernelSize) x \(kernelSize)"]
+    if stride > 1 { words.append("stride \(stride)") }
+    if padding == 0 && kernelSize > 1 { words.append("unpadded") }
+    return (words + ["PReLU"]).joined(separator: ", ")
   }
 }
 

@@ -16,6 +16,6 @@ struct TrainCommand: ParsableCommand {
       A run needs no subcommand: its options are those of `atl-train run --help`.
       """,
     version: toolVersion,
-    subcommands: [RunCommand.self, CompareCommand.self],
+    subcommands: [RunCommand.self, CompareCommand.self, DescribeCommand.self],
     defaultSubcommand: RunCommand.self)
 }

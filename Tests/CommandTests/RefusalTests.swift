@@ -5,8 +5,7 @@ import Testing
   @Test(
     arguments: [
       (Tool.prep, ["synthesize"]), (.prep, ["align"]), (.train, []), (.train, ["run"]),
-      (.train, ["compare"]), (.eval, ["embed"]),
-      (.eval, ["verify"]),
+      (.train, ["compare"]), (.train, ["describe"]), (.eval, ["embed"]), (.eval, ["verify"]),
     ] as [(Tool, [String])])
   func `help comes with an example`(tool: Tool, command: [String]) throws {
     let help = try tool.succeed(command + ["--help"]).output
