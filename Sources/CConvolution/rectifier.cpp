@@ -22,15 +22,16 @@ float convolution_safe_slope(float slope) {
 VECTOR_CODE_BEGIN
 
 void convolution_finish_sums(int image_count, int channels, int pixels, const float *sums,
-                             convolution_finish finish, float *output) {
+                             const float *scale, convolution_finish finish, float *output) {
   const int blocks = channels / lanes;
   for_each(image_count * blocks, [&](int item) {
     const int channel = item % blocks * lanes;
+    const Vector factor = channels_or(scale, channel, 1);
     const Vector bias = channels_or(finish.bias, channel, 0);
     const Vector slope = safe_slopes(finish.slope, channel);
     size_t offset = size_t(item) * size_t(pixels) * lanes;
     for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes)
-      finish_and_store(finish, bias, slope, offset, load(sums + offset), output);
+      finish_and_store(finish, bias, slope, offset, factor * load(sums + offset), output);
   });
 }
 
@@ -47,6 +48,11 @@ void convolution_rectify_backward(int image_count, int channels, int pixels, con
     size_t offset = size_t(item) * size_t(pixels) * lanes;
     for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
       const Vector incoming = load(output_gradient + offset);
+      if (!slope) {
+        bias_sum += incoming;
+        store(input_gradient + offset, incoming);
+        continue;
+      }
       Vector before;
       Mask above;
       if (memory.before) {
@@ -71,8 +77,8 @@ void convolution_rectify_backward(int image_count, int channels, int pixels, con
       slope_sum += load(slope_parts + offset);
       bias_sum += load(bias_parts + offset);
     }
-    store(slope_gradient + channel, slope_sum);
-    store(bias_gradient + channel, bias_sum);
+    if (slope_gradient) store(slope_gradient + channel, slope_sum);
+    if (bias_gradient) store(bias_gradient + channel, bias_sum);
   }
 }
 

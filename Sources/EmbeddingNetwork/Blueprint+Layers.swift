@@ -36,9 +36,13 @@ extension Blueprint {
     }
   }
 
-  fileprivate static func bodyLayers(
+  /// The body's layers, then the projection's.
+  fileprivate static func layers(
     of residual: Residual, fedWith input: MapShape
-  ) -> [LayerFacts] { layers(of: residual.body, fedWith: input) }
+  ) -> [LayerFacts] {
+    let projection = residual.projection.map { [Block.convolution($0)] } ?? []
+    return layers(of: residual.body, fedWith: input) + layers(of: projection, fedWith: input)
+  }
 }
 
 extension Blueprint.Block {
@@ -53,14 +57,35 @@ extension Blueprint.Block {
           parameters: parameters.all,
           multiplyAddCount: parameters.weight.count * output.size * output.size)
       ]
-    case .residual(let residual): return Blueprint.bodyLayers(of: residual, fedWith: input)
+    case .batchNorm(let norm):
+      return [
+        LayerFacts(
+          name: norm.name, kind: "batch norm", output: output,
+          parameters: norm.parameters(channelCount: output.channelCount).all, multiplyAddCount: 0)
+      ]
+    case .residual(let residual): return Blueprint.layers(of: residual, fedWith: input)
     case .embedding(let embedding):
       let parameters = embedding.parameters(input)
       return [
         LayerFacts(
-          name: embedding.name, kind: "fully connected", output: output,
+          name: embedding.name,
+          kind: embedding.norm == nil ? "fully connected" : "fully connected, batch norm",
+          output: output,
           parameters: parameters.all, multiplyAddCount: parameters.weight.count)
       ]
     }
+  }
+}
+
+extension Blueprint.Convolution {
+  /// What the layer is, in a few words.
+  fileprivate var kind: String {
+    var words = ["\(kernelSize) x \(kernelSize)"]
+    if isDepthwise { words.append("depthwise") }
+    if stride > 1 { words.append("stride \(stride)") }
+    if padding == 0 && kernelSize > 1 { words.append("unpadded") }
+    if norm != nil { words.append("batch norm") }
+    if rectifier != nil { words.append("PReLU") }
+    return words.joined(separator: ", ")
   }
 }

@@ -3,8 +3,10 @@ package import Tensors
 
 /// A network that makes an embedding of every face, planned in memory.
 ///
-/// The way back runs on the images alone whose embeddings have a gradient: the others' is exactly
-/// zero, and no layer joins the images of a batch.
+/// Where no layer joins the images of a batch, the way back runs on the images alone whose embeddings
+/// have a gradient: the others' is exactly zero. Batch norms join them in training: the way back then
+/// runs on all images, and both passes on exactly those that are given. For inference batch norms take
+/// the running statistics and are folded into the layers before them.
 ///
 /// Forward and backward give the same bytes whenever they run on the same number of threads on the
 /// same machine. Not for use by two threads at once.
@@ -54,6 +56,8 @@ package final class FaceNetwork {
   /// The parameters in forward order.
   package let parameters: [Parameter]
 
+  /// Whether the images of a batch see each other: in training, where there are batch norms.
+  private let joinsImages: Bool
   private let input: Tensor
   private let layers: [Layer]
   private let embeddingGradient: Tensor?
@@ -71,12 +75,15 @@ package final class FaceNetwork {
   ///   - batchSize: the most images of a forward pass.
   ///   - purpose: what it is for.
   ///   - choose: asked for the algorithms of every convolution.
-  /// - Throws: `NetworkError.batchSize` below one image, `KernelError`, and what `choose` throws.
+  /// - Throws: `NetworkError.batchSize` below one image, or below two in training with batch norms, `KernelError`, and what `choose` throws.
   package init(
     _ blueprint: Blueprint, batchSize: Int, purpose: Purpose,
     algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewestProducts
   ) throws {
-    guard batchSize > 0 else { throw NetworkError.batchSize(found: batchSize) }
+    joinsImages = purpose == .training && blueprint.joinsImages
+    guard batchSize >= (joinsImages ? 2 : 1) else {
+      throw NetworkError.batchSize(found: batchSize, expected: joinsImages ? 2 : 1)
+    }
     let engine = try ComputeEngine()
     let activations = TensorPool(engine: engine, isSharing: purpose == .inference)
     let input = try activations.makeTensor(
@@ -126,6 +133,9 @@ package final class FaceNetwork {
     return first
   }
 
+  /// The parameters that gradients change: all but running statistics and what is held.
+  package var learned: [Parameter] { parameters.filter { $0.rateMultiplier > 0 } }
+
   /// Draws the starting values of all parameters, in forward order.
   package func initialise(using generator: inout SeededGenerator) {
     for parameter in parameters { parameter.initialise(using: &generator) }
@@ -136,13 +146,17 @@ package final class FaceNetwork {
   /// - Parameter images: n x 3 x H x W, (pixel - 127.5) / 128, red, green, blue; 1 <= n <= batch
   ///   size.
   /// - Returns: n x D.
-  /// - Throws: `NetworkError.pixelCount`, `KernelError`.
+  /// - Throws: `NetworkError.pixelCount`, `NetworkError.batchSize` for a single image where images are
+  ///   joined, `KernelError`.
   package func forward(_ images: [Float]) throws -> Matrix<Float> {
     let pixelCount = blueprint.input.count
     let count = images.count / pixelCount
     guard images.count % pixelCount == 0, (1...batchSize).contains(count) else {
       throw NetworkError.pixelCount(
         found: images.count, perImage: pixelCount, maximumImageCount: batchSize)
+    }
+    guard count >= 2 || !joinsImages else {
+      throw NetworkError.batchSize(found: count, expected: 2)
     }
     imageCount = count
     let missing = [Float](repeating: 0, count: (batchSize - count) * pixelCount)
@@ -158,8 +172,8 @@ package final class FaceNetwork {
   /// Fills the gradient of every parameter, by the images and weights of the last forward pass.
   ///
   /// Runs on the images whose row of the gradient has a number other than 0, and on as many others
-  /// as make the count one that kernels are planned for. It keeps of the forward pass only what
-  /// belongs to them: each forward pass allows one backward pass.
+  /// as make the count one that kernels are planned for; on all where images are joined. It keeps of
+  /// the forward pass only what belongs to them: each forward pass allows one backward pass.
   ///
   /// - Parameter gradient: n x D, the derivative of the loss by the last forward pass's embeddings.
   /// - Throws: `KernelError`, as every call of the library may.
@@ -172,7 +186,7 @@ package final class FaceNetwork {
       "gradient is \(gradient.rowCount) x \(gradient.columnCount), "
         + "embeddings \(imageCount) x \(embedding)")
     let survivors = (0..<imageCount).map { row in gradient.row(row).contains { $0 != 0 } }
-    let kept = fill(survivors)
+    let kept = joinsImages ? Array(0..<imageCount) : fill(survivors)
     if kept.count < plannedCount(for: imageCount) {
       input.compact(to: kept)
       for layer in layers { layer.plan.compact(to: kept) }
@@ -200,9 +214,12 @@ package final class FaceNetwork {
     }
   }
 
-  /// The least count of images, not below the given one, that kernels are planned for: a multiple of
-  /// a sixteenth of the batch, so that few kernels serve all counts.
+  /// The least count of images, not below the given one, that kernels are planned for.
+  ///
+  /// It is a multiple of a sixteenth of the batch, so that few kernels serve all counts; where images are
+  /// joined, no batch may be filled up, and it is the count itself.
   private func plannedCount(for imageCount: Int) -> Int {
+    if joinsImages { return imageCount }
     let step = (batchSize + 15) / 16
     return min(batchSize, (imageCount + step - 1) / step * step)
   }

@@ -50,23 +50,36 @@ struct NetworkBuilder {
       let geometry = convolution.geometry(mapShape)
       let sketch = convolution.parameters(mapShape)
       let parameters = ConvolutionPlan.Parameters(
-        weight: sketch.weight.makeParameter(), bias: sketch.bias.makeParameter(),
-        slope: sketch.slope.makeParameter())
+        weight: sketch.weight.makeParameter(), bias: sketch.bias?.makeParameter(),
+        norm: sketch.norm?.makeBatchNorm(), slope: sketch.slope?.makeParameter())
       let plan = try ConvolutionPlan(
         geometry, input: input, parameters: parameters, shortcut: shortcut,
         algorithms: choose(geometry, shape), activations: activations, whileInUse: inUse)
       return Layer(name: block.outputName, parameters: parameters.all, plan: plan)
+    case .batchNorm(let norm):
+      let norm = norm.parameters(channelCount: mapShape.channelCount).makeBatchNorm()
+      let plan = try BatchNormPlan(
+        input: input, norm: norm, activations: activations, whileInUse: inUse)
+      return Layer(name: block.outputName, parameters: norm.all, plan: plan)
     case .residual(let residual):
-      let body = try layers(residual.body, input: input, shortcut: input)
+      let projection = try residual.projection.map { projection throws(KernelError) in
+        try layer(
+          .convolution(projection), input: input, shortcut: nil, whileInUse: whileInUse)
+      }
+      let body = try layers(
+        residual.body, input: input, shortcut: projection?.plan.output ?? input)
       return Layer(
-        name: block.outputName, parameters: body.flatMap(\.parameters),
-        plan: ResidualPlan(body: body.map(\.plan)))
+        name: block.outputName,
+        parameters: body.flatMap(\.parameters) + (projection?.parameters ?? []),
+        plan: ResidualPlan(body: body.map(\.plan), projection: projection?.plan))
     case .embedding(let embedding):
       let sketch = embedding.parameters(mapShape)
       let (weight, bias) = (sketch.weight.makeParameter(), sketch.bias.makeParameter())
+      let norm = sketch.norm?.makeBatchNorm()
       let plan = try FullyConnectedPlan(
-        input: input, weight: weight, bias: bias, activations: activations)
-      return Layer(name: block.outputName, parameters: [weight, bias], plan: plan)
+        input: input, weight: weight, bias: bias, norm: norm, activations: activations)
+      return Layer(
+        name: block.outputName, parameters: [weight, bias] + (norm?.all ?? []), plan: plan)
     }
   }
 }

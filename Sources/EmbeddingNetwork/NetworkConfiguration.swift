@@ -4,6 +4,17 @@ package struct NetworkConfiguration: Sendable, Equatable {
   package enum Name: String, Sendable, CaseIterable {
     case resface28
     case sphereface4, sphereface10, sphereface20, sphereface36, sphereface64
+    case iresnet18, iresnet50
+    case mobilefacenet
+
+    /// Whether a batch norm ends the network, which takes eight components at a time.
+    fileprivate var normalisesEmbedding: Bool {
+      switch self {
+      case .resface28, .sphereface4, .sphereface10, .sphereface20, .sphereface36, .sphereface64:
+        false
+      case .iresnet18, .iresnet50, .mobilefacenet: true
+      }
+    }
 
     /// The network of a name.
     ///
@@ -44,6 +55,9 @@ package struct NetworkConfiguration: Sendable, Equatable {
       throw .inputSize(found: inputSize, expected: Self.inputSizes)
     }
     guard (1...65536).contains(embedding) else { throw .embedding(found: embedding) }
+    guard !name.normalisesEmbedding || embedding.isMultiple(of: 8) else {
+      throw .embeddingBlocks(found: embedding, network: name.rawValue)
+    }
     self.name = name
     self.width = width
     self.inputSize = inputSize
@@ -60,6 +74,9 @@ package struct NetworkConfiguration: Sendable, Equatable {
       case .sphereface20: sphereFaceBlocks(unitCounts: [1, 2, 4, 1])
       case .sphereface36: sphereFaceBlocks(unitCounts: [2, 4, 8, 2])
       case .sphereface64: sphereFaceBlocks(unitCounts: [3, 8, 16, 3])
+      case .iresnet18: iResNetBlocks(blockCounts: [2, 2, 2, 2])
+      case .iresnet50: iResNetBlocks(blockCounts: [3, 4, 14, 3])
+      case .mobilefacenet: mobileFaceNetBlocks()
       }
     return Blueprint(
       input: MapShape(channelCount: Self.inputChannelCount, size: inputSize), blocks: blocks)

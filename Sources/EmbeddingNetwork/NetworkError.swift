@@ -10,8 +10,10 @@ package enum NetworkError: Failure, Equatable {
   case inputSize(found: Int, expected: [Int])
   /// The embedding has no components, or more than any use.
   case embedding(found: Int)
-  /// The batch has no images.
-  case batchSize(found: Int)
+  /// The embedding of a network that ends in a batch norm has a bad number of components.
+  case embeddingBlocks(found: Int, network: String)
+  /// The batch has too few images; batch norms in training need two to tell them apart.
+  case batchSize(found: Int, expected: Int)
   /// The pixels are not those of 1 ... batch size whole images.
   case pixelCount(found: Int, perImage: Int, maximumImageCount: Int)
 
@@ -27,8 +29,10 @@ package enum NetworkError: Failure, Equatable {
       "network: inputSize: found \(found), expected one of \(expected)"
     case .embedding(let found):
       "network: embedding: found \(found), expected 1 ... 65536"
-    case .batchSize(let found):
-      "network: batch size: found \(found), expected at least 1"
+    case .embeddingBlocks(let found, let network):
+      "network: embedding: found \(found), expected a multiple of 8 for \(network)"
+    case .batchSize(let found, let expected):
+      "network: batch size: found \(found), expected at least \(expected)"
     case .pixelCount(let found, let perImage, let maximumImageCount):
       "network: images: found \(found) numbers, "
         + "expected \(perImage) for each of 1 ... \(maximumImageCount) images"

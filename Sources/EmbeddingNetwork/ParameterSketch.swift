@@ -29,7 +29,8 @@ extension Blueprint.Convolution {
   func geometry(_ input: MapShape) -> ConvolutionGeometry {
     ConvolutionGeometry(
       inputChannelCount: input.channelCount, outputChannelCount: outputChannelCount,
-      kernelSize: kernelSize, stride: stride, padding: padding)
+      kernelSize: kernelSize, stride: stride, padding: padding,
+      groupCount: isDepthwise ? input.channelCount : 1)
   }
 
   /// The parameters for an input of these sizes.
@@ -47,29 +48,62 @@ extension Blueprint.Convolution {
     return Parameters(
       weight: ParameterSketch(
         name: "\(name).weight", shape: shape, initialisation: initialisation),
-      bias: .bias(name, count: outputChannelCount),
-      slope: ParameterSketch(
-        name: "\(rectifier).weight", shape: [outputChannelCount], initialisation: .constant(0.25)))
+      bias: norm == nil ? .bias(name, count: outputChannelCount) : nil,
+      norm: norm?.parameters(channelCount: outputChannelCount),
+      slope: rectifier.map {
+        ParameterSketch(
+          name: "\($0).weight", shape: [outputChannelCount], initialisation: .constant(0.25))
+      })
+  }
+
+  /// The parameters by their part.
+  struct Parameters {
+    let weight: ParameterSketch
+    let bias: ParameterSketch?
+    let norm: Blueprint.Norm.Parameters?
+    let slope: ParameterSketch?
+
+    /// All of them in the order of their names in a file.
+    var all: [ParameterSketch] {
+      [weight] + [bias].compactMap(\.self) + (norm?.all ?? []) + [slope].compactMap(\.self)
+    }
+  }
+}
+
+extension Blueprint.Norm {
+  /// The parameters over so many channels.
+  ///
+  /// Factors and addends learn without weight decay. The running statistics have rate 0: gradients
+  /// never change them, and files and checkpoints keep them like all other parameters.
+  func parameters(channelCount: Int) -> Parameters {
+    func sketch(_ part: String, isLearned: Bool, start: Float) -> ParameterSketch {
+      ParameterSketch(
+        name: "\(name).\(part)", shape: [channelCount], rateMultiplier: isLearned ? 1 : 0,
+        decayMultiplier: 0, initialisation: .constant(start))
+    }
+    return Parameters(
+      weight: sketch("weight", isLearned: learnsFactor, start: 1),
+      bias: sketch("bias", isLearned: true, start: 0),
+      runningMean: sketch("running_mean", isLearned: false, start: 0),
+      runningVariance: sketch("running_var", isLearned: false, start: 1))
   }
 
   /// The parameters by their part.
   struct Parameters {
     let weight: ParameterSketch
     let bias: ParameterSketch
-    let slope: ParameterSketch
+    let runningMean: ParameterSketch
+    let runningVariance: ParameterSketch
 
     /// All of them in the order of their names in a file.
-    var all: [ParameterSketch] { [weight, bias, slope] }
-  }
-}
+    var all: [ParameterSketch] { [weight, bias, runningMean, runningVariance] }
 
-extension Blueprint.Convolution {
-  /// What the layer is, in a few words.
-  var kind: String {
-    var words = ["\(kernelSize) x \(kernelSize)"]
-    if stride > 1 { words.append("stride \(stride)") }
-    if padding == 0 && kernelSize > 1 { words.append("unpadded") }
-    return (words + ["PReLU"]).joined(separator: ", ")
+    /// Takes the memory.
+    func makeBatchNorm() -> BatchNorm {
+      BatchNorm(
+        weight: weight.makeParameter(), bias: bias.makeParameter(),
+        runningMean: runningMean.makeParameter(), runningVariance: runningVariance.makeParameter())
+    }
   }
 }
 
@@ -80,16 +114,18 @@ extension Blueprint.Embedding {
       weight: ParameterSketch(
         name: "\(name).weight", shape: [componentCount, input.count],
         initialisation: .xavier(fanIn: input.count)),
-      bias: .bias(name, count: componentCount))
+      bias: .bias(name, count: componentCount),
+      norm: norm?.parameters(channelCount: componentCount))
   }
 
   /// The parameters by their part.
   struct Parameters {
     let weight: ParameterSketch
     let bias: ParameterSketch
+    let norm: Blueprint.Norm.Parameters?
 
     /// All of them in the order of their names in a file.
-    var all: [ParameterSketch] { [weight, bias] }
+    var all: [ParameterSketch] { [weight, bias] + (norm?.all ?? []) }
   }
 }
 

@@ -20,7 +20,7 @@ extension NetworkConfiguration {
     func entry(_ suffix: String, _ channelCount: Int, stride: Int) -> Blueprint.Block {
       .convolution(
         Blueprint.Convolution(
-          name: "conv\(suffix)", outputChannelCount: channels(channelCount), stride: stride,
+          "conv\(suffix)", channels(channelCount), stride: stride,
           padding: 0, rectifier: "relu\(suffix)"))
     }
     // The names of the units go on from the number behind the entry's, which starts at conv1a.
@@ -32,7 +32,7 @@ extension NetworkConfiguration {
         .unit(stage: index + 2, firstLayer: 2 * $0 + 1, channels(channelCount))
       }
     }
-    return blocks + [.embedding(Blueprint.Embedding(name: "fc5", componentCount: embedding))]
+    return blocks + [.embedding(Blueprint.Embedding("fc5", componentCount: embedding))]
   }
 }
 
@@ -52,9 +52,9 @@ extension Blueprint.Block {
     let body = [number, number + 1].map { number in
       Blueprint.Block.convolution(
         Blueprint.Convolution(
-          name: "conv\(stage)_\(number)", outputChannelCount: channelCount,
+          "conv\(stage)_\(number)", channelCount,
           filler: .gaussian(deviation: 0.01), rectifier: "relu\(stage)_\(number)"))
     }
-    return .residual(Blueprint.Residual(name: "res\(stage)_\(number + 1)", body: body))
+    return .residual(Blueprint.Residual("res\(stage)_\(number + 1)", body: body))
   }
 }

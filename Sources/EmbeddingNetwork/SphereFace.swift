@@ -12,6 +12,7 @@ extension NetworkConfiguration {
   /// 14, 7, 4. Every convolution has biases and a PReLU; no sample sees another.
   ///
   /// - Parameter unitCounts: the residual units of each stage.
+  /// - Returns: the blocks of the network.
   /// - Source: W. Liu et al., "SphereFace: Deep Hypersphere Embedding for Face Recognition", CVPR
   ///   2017, table 2; layers, names and fillers of the published `sphereface_model.prototxt` (20
   ///   layers), from which the biases of residual branches differ as `Blueprint.Convolution.parameters`
@@ -23,12 +24,12 @@ extension NetworkConfiguration {
       blocks.append(
         .convolution(
           Blueprint.Convolution(
-            name: "conv\(stage)_1", outputChannelCount: channels(channelCount), stride: 2,
+            "conv\(stage)_1", channels(channelCount), stride: 2,
             rectifier: "relu\(stage)_1")))
       blocks += (0..<unitCount).map {
         .unit(stage: stage, firstLayer: 2 * $0 + 2, channels(channelCount))
       }
     }
-    return blocks + [.embedding(Blueprint.Embedding(name: "fc5", componentCount: embedding))]
+    return blocks + [.embedding(Blueprint.Embedding("fc5", componentCount: embedding))]
   }
 }

@@ -22,6 +22,8 @@ package struct NetworkSettings: Sendable, Equatable {
   package enum Name: String, Sendable, CaseIterable {
     case resface28
     case sphereface4, sphereface10, sphereface20, sphereface36, sphereface64
+    case iresnet18, iresnet50
+    case mobilefacenet
   }
 
   /// The number formats of the computation.
@@ -37,7 +39,8 @@ package struct NetworkSettings: Sendable, Equatable {
   static let table = SettingTable<Self>([
     .value("name", \.name, .choice, "The architecture."),
     .value(
-      "width", \.width, .number(oneOf: Array(stride(from: 0.25, through: 2, by: 0.25))), "Factor on the channels of all stages."),
+      "width", \.width, .number(oneOf: Array(stride(from: 0.25, through: 2, by: 0.25))),
+      "Factor on the channels of all stages."),
     .value(
       "inputSize", \.inputSize, .integer(oneOf: [56, 112]),
       "Width and height of the input in pixels; the aligned faces must have it."),

@@ -26,7 +26,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
     for geometry: ConvolutionGeometry, _ pass: ConvolutionPass
   ) -> [ConvolutionAlgorithm] {
     let isBuilt =
-      geometry.kernelSize == 3 && (1...2).contains(geometry.stride)
+      geometry.groupCount == 1 && geometry.kernelSize == 3 && (1...2).contains(geometry.stride)
       && (0...1).contains(geometry.padding)
     let (read, written) =
       pass == .inputGradient

@@ -1,35 +1,47 @@
 internal import CConvolution
 
-/// A square convolution with bias, its parametric rectifier (PReLU) and the shortcut of a residual
-/// unit, planned for one input tensor: forward and backward.
+/// A square convolution with its bias or batch norm, its parametric rectifier (PReLU) and the shortcut
+/// of a residual unit, each of them if wanted, planned for one input tensor: forward and backward.
 ///
 ///     sum[n, o, y, x] = bias[o]
 ///       + sum over i, dy, dx of weight[o, i, dy, dx] input[n, i, s y + dy - p, s x + dx - p]
 ///     output = (sum where sum > 0, slope[o] sum elsewhere) + shortcut
 ///
-/// with stride s and zero padding p. For the way back the plan keeps either the sums, where a
-/// shortcut is added, or one bit a number: the sum is then the output divided by the slope, which for
-/// that is kept from being 0 (`convolution_safe_slope`).
+/// with stride s and zero padding p; i runs over the channels of o's group. A batch norm takes the place
+/// of the bias: in training the plan keeps the sums that it normalises, for inference it is folded into
+/// weights and bias whenever the pass runs. For the way back through the rectifier the plan keeps
+/// either what the rectifier was given, where a shortcut is added, or one bit a number: what it was
+/// given is then the output divided by the slope, which for that is kept from being 0
+/// (`convolution_safe_slope`).
 ///
 /// - Source: K. He et al., "Delving Deep into Rectifiers", ICCV 2015, equations 1 and 3.
 package final class ConvolutionPlan: LayerPlan {
-  /// The parameters of a convolution and its rectifier.
+  /// The parameters of a convolution and of what follows it.
   package struct Parameters {
-    /// O x I x K x K.
+    /// O x I / groups x K x K.
     package let weight: Parameter
-    /// O.
-    package let bias: Parameter
-    /// O; any value, negative ones included.
-    package let slope: Parameter
+    /// O; nil adds nothing.
+    package let bias: Parameter?
+    /// O of each, and then no bias; nil normalises nothing.
+    package let norm: BatchNorm?
+    /// O; any value, negative ones included; nil rectifies nothing.
+    package let slope: Parameter?
 
-    package init(weight: Parameter, bias: Parameter, slope: Parameter) {
+    package init(
+      weight: Parameter, bias: Parameter? = nil, norm: BatchNorm? = nil, slope: Parameter? = nil
+    ) {
+      precondition(
+        bias == nil || norm == nil, "\(weight.name) has a bias and a batch norm, expected one")
       self.weight = weight
       self.bias = bias
+      self.norm = norm
       self.slope = slope
     }
 
     /// All of them in the order of their names in a file.
-    package var all: [Parameter] { [weight, bias, slope] }
+    package var all: [Parameter] {
+      [weight] + (bias.map { [$0] } ?? []) + (norm?.all ?? []) + (slope.map { [$0] } ?? [])
+    }
   }
 
   /// N x O x H x W, in blocks of 8 channels; the shortcut itself where memory is shared.
@@ -40,9 +52,15 @@ package final class ConvolutionPlan: LayerPlan {
   private let algorithms: ConvolutionAlgorithms
   private let input: Tensor
   private let shortcut: Tensor?
-  /// What the way back needs of the way there: one of the two, or nothing for inference.
+  /// What the way back through the rectifier needs of the way there: one of the two; nothing where
+  /// there is no rectifier, or for inference.
   private let keptSums: Tensor?
   private let keptSigns: SignBits?
+  /// The sums that the batch norm is given, in training, and what it measures in them.
+  private let normalised: (sums: Tensor, statistics: BatchStatistics)?
+  /// The weights and biases that have taken up the batch norm, for inference.
+  private let folded: FoldedBatchNorm?
+  private let keepsForBackward: Bool
   private let forwardPass: MapPass
   private var backwardPass: BackwardPass?
 
@@ -62,8 +80,8 @@ package final class ConvolutionPlan: LayerPlan {
         guard let finish else { return }
         let shape = output.layout.shape
         convolution_finish_sums(
-          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.floats, finish,
-          output.floats)
+          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.floats, nil,
+          finish, output.floats)
       case .winograd(let convolution):
         convolution.execute(imageCount, finish: finish ?? convolution_finish())
       }
@@ -121,10 +139,8 @@ package final class ConvolutionPlan: LayerPlan {
         + "output channels are \(geometry.outputChannelCount), expected a multiple of 8")
     precondition(
       parameters.weight.shape == geometry.weightShape
-        && parameters.bias.shape == [geometry.outputChannelCount]
-        && parameters.slope.shape == [geometry.outputChannelCount],
-      "weights are \(parameters.weight.shape), biases \(parameters.bias.shape), "
-        + "slopes \(parameters.slope.shape), expected \(geometry.weightShape)")
+        && parameters.all.dropFirst().allSatisfy { $0.shape == [geometry.outputChannelCount] },
+      "parameters are \(parameters.all.map(\.shape)), expected \(geometry.weightShape)")
     for pass in ConvolutionPass.allCases {
       precondition(
         ConvolutionAlgorithm.candidates(for: geometry, pass).contains(algorithms[pass]),
@@ -141,24 +157,37 @@ package final class ConvolutionPlan: LayerPlan {
       } else {
         try activations.makeTensor(layout, whileInUse: [input] + inUse)
       }
-    let keeps = !activations.isSharing
-    keptSums =
-      keeps && shortcut != nil ? try activations.makeTensor(layout, whileInUse: []) : nil
-    keptSigns = keeps && shortcut == nil ? SignBits(shape: layout.shape) : nil
+    keepsForBackward = !activations.isSharing
+    let keepsSums = keepsForBackward && parameters.slope != nil && shortcut != nil
+    let keepsSigns = keepsForBackward && parameters.slope != nil && shortcut == nil
+    keptSums = keepsSums ? try activations.makeTensor(layout, whileInUse: []) : nil
+    keptSigns = keepsSigns ? SignBits(shape: layout.shape) : nil
+    if let norm = parameters.norm, keepsForBackward {
+      let sums = try activations.makeTensor(layout, whileInUse: [])
+      normalised = (sums, try BatchStatistics(norm, of: sums))
+    } else {
+      normalised = nil
+    }
+    folded =
+      keepsForBackward
+      ? nil : parameters.norm.map { FoldedBatchNorm($0, weight: parameters.weight, bias: nil) }
+    let weight = folded?.weight ?? parameters.weight
     switch algorithms.forward {
     case .direct:
       // Sums in the shortcut's place would overwrite it before it is added.
       let sums =
-        isReplacing ? try activations.makeTensor(layout, whileInUse: [input, output]) : output
+        isReplacing
+        ? try activations.makeTensor(layout, whileInUse: [input, output] + inUse)
+        : normalised?.sums ?? output
       forwardPass = .direct(
         try DirectConvolution(
-          geometry, .forward, source: input, destination: sums, weight: parameters.weight),
+          geometry, .forward, source: input, destination: sums, weight: weight),
         sums: sums)
     case .winograd(let tile):
       forwardPass = .winograd(
         try WinogradConvolution(
-          geometry, tile: tile, transposes: false, input: input, weight: parameters.weight,
-          output: output))
+          geometry, tile: tile, transposes: false, input: input, weight: weight,
+          output: normalised?.sums ?? output))
     }
     self.geometry = geometry
     self.parameters = parameters
@@ -169,12 +198,20 @@ package final class ConvolutionPlan: LayerPlan {
   }
 
   package func forward(_ imageCount: Int) throws(KernelError) {
-    try parameters.bias.values.withUnsafeBufferPointer { bias throws(KernelError) in
-      try parameters.slope.values.withUnsafeBufferPointer { slope throws(KernelError) in
+    folded?.update()
+    let bias = folded?.bias ?? parameters.bias
+    try withPointer(to: bias?.values) { bias throws(KernelError) in
+      try withPointer(to: parameters.slope?.values) { slope throws(KernelError) in
         let finish = convolution_finish(
-          bias: bias.baseAddress, slope: slope.baseAddress, shortcut: shortcut?.floats,
-          before: keptSums?.floats, signs: keptSigns?.bytes)
-        try forwardPass.execute(imageCount, finish: finish, into: output)
+          bias: bias, slope: slope, shortcut: shortcut?.floats, before: keptSums?.floats,
+          signs: keptSigns?.bytes)
+        guard let normalised else {
+          return try forwardPass.execute(imageCount, finish: finish, into: output)
+        }
+        try forwardPass.execute(imageCount, finish: nil, into: normalised.sums)
+        normalised.statistics.measure(imageCount)
+        normalised.statistics.factors.apply(
+          imageCount, to: normalised.sums, finish: finish, into: output)
       }
     }
   }
@@ -183,8 +220,7 @@ package final class ConvolutionPlan: LayerPlan {
     outputGradient: Tensor, gradients: TensorPool, inputGradient place: InputGradientPlace,
     whileInUse inUse: [Tensor]
   ) throws(KernelError) -> Tensor? {
-    precondition(
-      keptSums != nil || keptSigns != nil, "a plan in shared memory keeps nothing to go back from")
+    precondition(keepsForBackward, "a plan in shared memory keeps nothing to go back from")
     let sumGradient =
       shortcut == nil
       ? outputGradient
@@ -250,7 +286,11 @@ package final class ConvolutionPlan: LayerPlan {
 
   package func backward(_ imageCount: Int) throws(KernelError) {
     guard let pass = backwardPass else { return }
-    rectifyBackward(imageCount, pass)
+    let isRectified = parameters.slope != nil
+    if isRectified || normalised == nil { try rectifyBackward(imageCount, pass) }
+    normalised?.statistics.backward(
+      imageCount, outputGradient: isRectified ? pass.sumGradient : pass.outputGradient,
+      addend: nil, into: pass.sumGradient)
     switch pass.weightGradient {
     case .direct(let convolution): try convolution.execute(imageCount)
     case .winograd(let convolution): convolution.execute(imageCount)
@@ -263,22 +303,26 @@ package final class ConvolutionPlan: LayerPlan {
     }
   }
 
-  private func rectifyBackward(_ imageCount: Int, _ pass: BackwardPass) {
+  private func rectifyBackward(
+    _ imageCount: Int, _ pass: BackwardPass
+  ) throws(KernelError) {
     let shape = output.layout.shape
     let memory = convolution_rectifier_memory(
       before: keptSums?.floats, result: output.floats, signs: keptSigns?.bytes)
-    parameters.slope.gradient.withUnsafeMutableBufferPointer { slope in
-      parameters.bias.gradient.withUnsafeMutableBufferPointer { bias in
-        guard let slopeBase = slope.baseAddress, let biasBase = bias.baseAddress else { return }
-        convolution_rectify_backward(
-          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), memory,
-          parameters.slope.values, pass.outputGradient.floats, pass.sumGradient.floats, slopeBase,
-          biasBase, pass.scratch.floats)
+    try withPointer(to: parameters.slope?.values) { slope throws(KernelError) in
+      withGradient(of: parameters.slope) { slopeGradient in
+        withGradient(of: parameters.bias) { biasGradient in
+          convolution_rectify_backward(
+            Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), memory, slope,
+            pass.outputGradient.floats, pass.sumGradient.floats, slopeGradient, biasGradient,
+            pass.scratch.floats)
+        }
       }
     }
   }
 
   package func compact(to images: [Int]) {
+    precondition(normalised == nil, "a batch norm joins the images of a batch")
     output.compact(to: images)
     keptSums?.compact(to: images)
     keptSigns?.compact(to: images)
@@ -294,4 +338,20 @@ package final class ConvolutionPlan: LayerPlan {
     }
     return names + (backwardPass.inputGradient?.pass.names(algorithms.inputGradient) ?? [])
   }
+}
+
+/// Lends an array to C; null where there is none.
+private func withPointer(
+  to values: [Float]?, _ body: (UnsafePointer<Float>?) throws(KernelError) -> Void
+) throws(KernelError) {
+  guard let values else { return try body(nil) }
+  try values.withUnsafeBufferPointer { values throws(KernelError) in try body(values.baseAddress) }
+}
+
+/// Lends the gradient of a parameter to C; null where there is none.
+private func withGradient(
+  of parameter: Parameter?, _ body: (UnsafeMutablePointer<Float>?) -> Void
+) {
+  guard let parameter else { return body(nil) }
+  parameter.gradient.withUnsafeMutableBufferPointer { body($0.baseAddress) }
 }

@@ -26,7 +26,7 @@ final class DirectConvolution {
   ///   - pass: what is computed.
   ///   - source: N x I x H x W: the input, or where its gradient goes.
   ///   - destination: N x O x H x W: where the output goes, or its gradient.
-  ///   - weight: O x I x K x K: read by two passes; its gradient is written by the third.
+  ///   - weight: O x I / groups x K x K: read by two passes; its gradient is written by the third.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
     _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, source: Tensor, destination: Tensor,
@@ -129,7 +129,7 @@ final class DirectConvolution {
     if pass == .forward { return forward }
     var operation = dnnl_convolution_desc_t()
     var source = layouts.source.descriptor
-    var weights = try TensorLayout.chosenByKernel(geometry.weightShape).descriptor
+    var weights = try TensorLayout.chosenByKernel(geometry.weightShapeByGroup).descriptor
     var destination = layouts.destination.descriptor
     if pass == .inputGradient {
       try check(
@@ -150,7 +150,7 @@ final class DirectConvolution {
   ) throws(KernelError) -> PrimitiveDescriptor {
     var operation = dnnl_convolution_desc_t()
     var source = layouts.source.descriptor
-    var weights = try TensorLayout.chosenByKernel(geometry.weightShape).descriptor
+    var weights = try TensorLayout.chosenByKernel(geometry.weightShapeByGroup).descriptor
     var destination = layouts.destination.descriptor
     try check(
       dnnl_convolution_forward_desc_init(

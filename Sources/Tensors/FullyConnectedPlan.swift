@@ -1,10 +1,12 @@
 internal import CConvolution
 
-/// A fully connected layer with bias, planned for one input tensor: forward and backward.
+/// A fully connected layer with bias and, if wanted, a batch norm over its outputs, planned for one input
+/// tensor: forward and backward.
 ///
 ///     output[n, o] = bias[o] + sum over k of weight[o, k] input[n, k]
 ///
-/// where k runs over the input's channels, rows and columns in the logical order.
+/// where k runs over the input's channels, rows and columns in the logical order. For inference the
+/// batch norm is folded into weights and biases whenever the pass runs.
 package final class FullyConnectedPlan: LayerPlan {
   /// N x O, plain.
   package let output: Tensor
@@ -13,6 +15,12 @@ package final class FullyConnectedPlan: LayerPlan {
   private let rows: Tensor
   private let weight: Parameter
   private let bias: Parameter
+  /// What the product gives: the output itself where no batch norm stands between.
+  private let product: Tensor
+  /// Of a batch norm in training.
+  private let statistics: BatchStatistics?
+  /// The weights and biases that have taken up the batch norm, for inference.
+  private let folded: FoldedBatchNorm?
   private var gradients: (output: Tensor, rows: Tensor, input: Tensor)?
 
   /// Plans the forward pass.
@@ -21,10 +29,12 @@ package final class FullyConnectedPlan: LayerPlan {
   ///   - input: N x C x H x W, in blocks of 8 channels.
   ///   - weight: O x CHW.
   ///   - bias: O.
+  ///   - norm: O of each, a multiple of 8; nil normalises nothing.
   ///   - activations: where the memory of the output and of the input in its logical order comes from.
   /// - Throws: `KernelError`, as every call of the library may.
   package init(
-    input: Tensor, weight: Parameter, bias: Parameter, activations: TensorPool
+    input: Tensor, weight: Parameter, bias: Parameter, norm: BatchNorm? = nil,
+    activations: TensorPool
   ) throws(KernelError) {
     let shape = input.layout.shape
     let inputCount = shape.dropFirst().reduce(1, *)
@@ -35,7 +45,18 @@ package final class FullyConnectedPlan: LayerPlan {
       weight.shape == [bias.count, inputCount],
       "weights are \(weight.shape), expected \([bias.count, inputCount])")
     rows = try activations.makeTensor(.plain([shape[0], inputCount]), whileInUse: [input])
-    output = try activations.makeTensor(.plain([shape[0], bias.count]), whileInUse: [input, rows])
+    let product = try activations.makeTensor(
+      .plain([shape[0], bias.count]), whileInUse: [input, rows])
+    self.product = product
+    if let norm, !activations.isSharing {
+      output = try activations.makeTensor(product.layout, whileInUse: [product])
+      statistics = try BatchStatistics(norm, of: product)
+      folded = nil
+    } else {
+      output = product
+      statistics = nil
+      folded = norm.map { FoldedBatchNorm($0, weight: weight, bias: bias) }
+    }
     self.input = input
     self.weight = weight
     self.bias = bias
@@ -45,8 +66,10 @@ package final class FullyConnectedPlan: LayerPlan {
     let shape = input.layout.shape
     convolution_maps_to_rows(
       Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), input.floats, rows.floats)
+    folded?.update()
+    let (weight, bias) = (folded?.weight ?? weight, folded?.bias ?? bias)
     for row in 0..<imageCount {
-      (output.floats + row * bias.count).update(from: bias.values, count: bias.count)
+      (product.floats + row * bias.count).update(from: bias.values, count: bias.count)
     }
     let shapeOfProduct = ProductShape(
       rowCount: imageCount, columnCount: bias.count, innerCount: inputCount,
@@ -54,8 +77,11 @@ package final class FullyConnectedPlan: LayerPlan {
     weight.values.withUnsafeBufferPointer { weights in
       Float.multiply(
         shapeOfProduct, rows.numbers, weights, scale: 1, resultScale: 1,
-        into: output.mutableNumbers)
+        into: product.mutableNumbers)
     }
+    guard let statistics else { return }
+    statistics.measure(imageCount)
+    statistics.factors.apply(imageCount, to: product, into: output)
   }
 
   package func planBackward(
@@ -76,6 +102,8 @@ package final class FullyConnectedPlan: LayerPlan {
 
   package func backward(_ imageCount: Int) {
     guard let gradients else { return }
+    statistics?.backward(
+      imageCount, outputGradient: gradients.output, addend: nil, into: gradients.output)
     let toWeights = ProductShape(
       rowCount: bias.count, columnCount: inputCount, innerCount: imageCount, transposesLeft: true,
       transposesRight: false)
@@ -104,6 +132,7 @@ package final class FullyConnectedPlan: LayerPlan {
   }
 
   package func compact(to images: [Int]) {
+    precondition(statistics == nil, "a batch norm joins the images of a batch")
     rows.compact(to: images)
     output.compact(to: images)
   }

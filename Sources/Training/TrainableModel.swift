@@ -78,9 +78,9 @@ package final class TrainableModel {
   /// Whether there is a phase of this index.
   func hasPhase(_ index: Int) -> Bool { phases.indices.contains(index) }
 
-  /// What the solver moves: the class rows only where the loss learns them.
+  /// What the solver moves: no running statistics, and the class rows only where the loss learns them.
   private var learned: [Parameter] {
-    network.parameters + (loss.classRowUse == .learned ? [centres] : [])
+    network.learned + (loss.classRowUse == .learned ? [centres] : [])
   }
 
   /// Loss and gradients of a batch: the forward pass, the loss, the backward pass.

@@ -106,7 +106,7 @@ package final class TrainingRun {
 
   /// What the run works on, for its user to read before the first step.
   package var summary: String {
-    let weightCount = model.network.parameters.map(\.count).reduce(0, +)
+    let weightCount = model.network.learned.map(\.count).reduce(0, +)
     return "\(usableFaceCount) faces of \(index.usableLabels.count) people, "
       + "\(index.droppedIdentityCount) people with a single photo left out; "
       + "\(weightCount) weights; batch of \(settings.sampler.identitiesPerBatch) x "

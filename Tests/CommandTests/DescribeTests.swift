@@ -29,9 +29,22 @@ import Testing
     #expect(object["learnedParameters"] as? Int == sum)
   }
 
+  @Test func `tells what gradients do not change from what they do`() throws {
+    let text = try Tool.train.succeed(["describe", "--set", "network.name=iresnet18"]).output
+    #expect(text.contains("24025088 learned, and 15232 held"))
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("layer4.1.conv1") })
+    #expect(line.contains("3 x 3, batch norm, PReLU"))
+    #expect(line.contains("512 x 7 x 7"))
+  }
+
   @Test func `refuses a network that cannot be built`() throws {
     let result = try Tool.train.run(["describe", "--set", "network.name=resface29"])
     #expect(result.status == 64)
     #expect(result.errors.contains("sphereface20"))
+    let length = try Tool.train.run([
+      "describe", "--set", "network.name=iresnet18", "--set", "network.embedding=30",
+    ])
+    #expect(length.status == 64)
+    #expect(length.errors.contains("found 30, expected a multiple of 8 for iresnet18"))
   }
 }

@@ -1,4 +1,5 @@
 import EmbeddingNetwork
+import SeededRandom
 import Tensors
 import Testing
 
@@ -10,14 +11,19 @@ import Testing
     try NetworkConfiguration(name: name, embedding: embedding).blueprint.layers
   }
 
-  /// ResFace-28's count is that of the published model. The published sources give no counts for the
-  /// SphereFace networks on crops of 112 x 112: theirs are sums of k k i o + 2 o over the convolutions
-  /// of table 2, and of i o + o over fc5, done apart from this code; so are all operations.
+  /// The counts of parameters and operations.
+  ///
+  /// ResFace-28's count is that of the published model, iResNet's those of InsightFace's (24.03 and
+  /// 43.59 million, with the 512 factors that are held at 1). The published sources give no counts for
+  /// SphereFace on crops of 112 x 112, and MobileFaceNet's only as 0.99 million: theirs are sums over
+  /// the layers of the published tables, done apart from this code; so are all operations.
   @Test(
     arguments: [
       (.resface28, 28_853_792, 4.02), (.sphereface4, 14_397_504, 0.38),
       (.sphereface10, 17_054_272, 1.77), (.sphereface20, 24_505_664, 4.08),
       (.sphereface36, 34_613_824, 7.78), (.sphereface64, 50_035_520, 14.26),
+      (.iresnet18, 24_025_600 - 512, 5.22), (.iresnet50, 43_590_848 - 512, 12.62),
+      (.mobilefacenet, 1_200_512, 0.44),
     ] as [(NetworkConfiguration.Name, Int, Double)])
   func `networks weigh and compute what they should`(
     name: NetworkConfiguration.Name, parameterCount: Int, gigaFLOP: Double
@@ -26,6 +32,74 @@ import Testing
     #expect(layers.reduce(0) { $0 + $1.learnedCount } == parameterCount)
     let operationCount = layers.reduce(0) { $0 + $1.operationCount }
     #expect(abs(Double(operationCount) / 1e9 - gigaFLOP) < 0.005)
+  }
+
+  @Test func `statistics and held factors are counted apart`() throws {
+    let held = try NetworkConfiguration.Name.allCases.map { name in
+      try layers(name).reduce(0) { $0 + $1.heldCount }
+    }
+    #expect(held == [0, 0, 0, 0, 0, 0, 14_720 + 512, 38_144 + 512, 20_352])
+    // With the 128 components of the publication.
+    let published = try layers(.mobilefacenet, embedding: 128)
+    #expect(published.reduce(0) { $0 + $1.learnedCount } == 1_003_136)
+  }
+
+  @Test func `iResNet has the layers and names of its publication`() throws {
+    let configuration = try NetworkConfiguration(name: .iresnet18)
+    let names = configuration.blueprint.layers.flatMap(\.parameters).map(\.name)
+    #expect(
+      names.prefix(16) == [
+        "conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var",
+        "prelu.weight", "layer1.0.bn1.weight", "layer1.0.bn1.bias", "layer1.0.bn1.running_mean",
+        "layer1.0.bn1.running_var", "layer1.0.conv1.weight", "layer1.0.bn2.weight",
+        "layer1.0.bn2.bias", "layer1.0.bn2.running_mean", "layer1.0.bn2.running_var",
+        "layer1.0.prelu.weight",
+      ])
+    for name in [
+      "layer1.0.conv2.weight", "layer1.0.bn3.weight", "layer1.0.downsample.0.weight",
+      "layer1.0.downsample.1.running_var", "layer4.1.bn3.bias", "bn2.weight", "fc.weight",
+      "fc.bias",
+      "features.weight", "features.running_mean",
+    ] {
+      #expect(names.contains(name), "\(name)")
+    }
+    #expect(!names.contains("layer1.1.downsample.0.weight") && !names.contains("conv1.bias"))
+    let layers = configuration.blueprint.layers
+    #expect(layers.first { $0.name == "layer1.0.conv1" }?.output.size == 112)
+    #expect(layers.first { $0.name == "layer1.0.conv2" }?.output.size == 56)
+    #expect(layers.last?.parameters[0].shape == [512, 25088])
+    let factors = layers.last?.parameters.first { $0.name == "features.weight" }
+    #expect(factors?.isLearned == false)
+  }
+
+  @Test func `batch norms start as nothing, learn without decay, and hold their statistics`()
+    throws
+  {
+    let network = try FaceNetwork(
+      NetworkConfiguration(name: .mobilefacenet, width: 0.25, inputSize: 56), batchSize: 2,
+      purpose: .training)
+    #expect(
+      network.learned.map(\.name)
+        == network.parameters.map(\.name).filter { !$0.contains("running_") })
+    var generator = SeededGenerator(84)
+    network.initialise(using: &generator)
+    let ofNorms = network.parameters.filter { $0.name.contains(".bn.") }
+    #expect(ofNorms.count == 4 * 50)
+    for parameter in ofNorms {
+      #expect(parameter.decayMultiplier == 0)
+      let start: Float =
+        parameter.name.hasSuffix("weight") || parameter.name.hasSuffix("running_var") ? 1 : 0
+      #expect(parameter.values.allSatisfy { $0 == start }, "\(parameter.name)")
+    }
+  }
+
+  @Test func `an embedding that a batch norm cannot end in is refused`() throws {
+    for name in [NetworkConfiguration.Name.iresnet18, .iresnet50, .mobilefacenet] {
+      #expect(
+        throws: NetworkError.embeddingBlocks(found: 100, network: name.rawValue)
+      ) { _ = try NetworkConfiguration(name: name, embedding: 100) }
+    }
+    _ = try NetworkConfiguration(name: .sphereface4, embedding: 100)
   }
 
   @Test(arguments: NetworkConfiguration.Name.allCases, [56, 112])

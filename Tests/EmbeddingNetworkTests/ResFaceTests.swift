@@ -279,7 +279,7 @@ import Testing
         _ = try network.forward([Float](repeating: 0, count: count))
       }
     }
-    #expect(throws: NetworkError.batchSize(found: 0)) { _ = try Self.narrow(0) }
+    #expect(throws: NetworkError.batchSize(found: 0, expected: 1)) { _ = try Self.narrow(0) }
   }
 
   @Test func `norms show where a number went astray`() throws {

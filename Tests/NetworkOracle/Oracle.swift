@@ -21,22 +21,25 @@ package struct Volume {
 
 /// The layers by their definitions: loops in Double, written without a look at the kernels.
 package enum Oracle {
-  /// A square convolution by its weights O x I x K x K and its biases.
+  /// A square convolution by its weights O x I / groups x K x K and its biases.
   package struct Convolution {
     package let weight: [Double]
     package let bias: [Double]
     package let kernelSize: Int
     package let stride: Int
     package let padding: Int
+    package let groupCount: Int
 
     package init(
-      weight: [Double], bias: [Double], kernelSize: Int, stride: Int, padding: Int
+      weight: [Double], bias: [Double], kernelSize: Int, stride: Int, padding: Int,
+      groupCount: Int = 1
     ) {
       self.weight = weight
       self.bias = bias
       self.kernelSize = kernelSize
       self.stride = stride
       self.padding = padding
+      self.groupCount = groupCount
     }
 
     func outputSize(_ size: Int) -> Int { (size + 2 * padding - kernelSize) / stride + 1 }
@@ -45,12 +48,14 @@ package enum Oracle {
     private func visit(
       _ input: [Int], _ output: [Int], _ body: (_ output: Int, _ input: Int, _ weight: Int) -> Void
     ) {
+      let (outputsPerGroup, inputsPerGroup) = (output[1] / groupCount, input[1] / groupCount)
       for n in 0..<output[0] {
         for o in 0..<output[1] {
-          for i in 0..<input[1] {
+          for place in 0..<inputsPerGroup {
+            let i = o / outputsPerGroup * inputsPerGroup + place
             for dy in 0..<kernelSize {
               for dx in 0..<kernelSize {
-                let weightIndex = ((o * input[1] + i) * kernelSize + dy) * kernelSize + dx
+                let weightIndex = ((o * inputsPerGroup + place) * kernelSize + dy) * kernelSize + dx
                 for y in 0..<output[2] {
                   let row = y * stride + dy - padding
                   if row < 0 || row >= input[2] { continue }

@@ -101,8 +101,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     try bench.plan.backward(3)
     let found = bench.parameters
     #expect(relativeDifference(found.weight.gradient, expected.weight) < gradientTolerance)
-    #expect(relativeDifference(found.bias.gradient, expected.bias) < gradientTolerance)
-    #expect(relativeDifference(found.slope.gradient, expected.slope) < gradientTolerance)
+    #expect(relativeDifference(found.bias?.gradient ?? [], expected.bias) < gradientTolerance)
+    #expect(relativeDifference(found.slope?.gradient ?? [], expected.slope) < gradientTolerance)
     #expect((bench.inputGradient == nil) == sizes.isFirst)
     if let inputGradient = try bench.inputGradient?.elements() {
       #expect(relativeDifference(inputGradient, expected.input.values) < gradientTolerance)
@@ -155,8 +155,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     try bench.plan.backward(2)
     let found = bench.parameters
     #expect(relativeDifference(found.weight.gradient, expected.weight) < gradientTolerance)
-    #expect(relativeDifference(found.bias.gradient, expected.bias) < gradientTolerance)
-    #expect(relativeDifference(found.slope.gradient, expected.slope) < gradientTolerance)
+    #expect(relativeDifference(found.bias?.gradient ?? [], expected.bias) < gradientTolerance)
+    #expect(relativeDifference(found.slope?.gradient ?? [], expected.slope) < gradientTolerance)
     let inputGradient = try bench.inputGradient?.elements() ?? []
     #expect(
       relativeDifference(
@@ -194,7 +194,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       try bench.plan.backward(3)
       return [
         try bench.plan.output.elements(), bench.parameters.weight.gradient,
-        bench.parameters.bias.gradient, bench.parameters.slope.gradient,
+        bench.parameters.bias?.gradient ?? [], bench.parameters.slope?.gradient ?? [],
         try bench.inputGradient?.elements() ?? [],
       ]
     }
@@ -226,7 +226,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     try bench.plan.backward(2)
     #expect(parameters.weight.gradient == gradient)
     for index in parameters.weight.values.indices { parameters.weight.values[index] *= 2 }
-    for index in parameters.bias.values.indices { parameters.bias.values[index] *= 2 }
+    let bias = try #require(parameters.bias)
+    for index in bias.values.indices { bias.values[index] *= 2 }
     try bench.plan.forward(2)
     #expect(try bench.plan.output.elements() == before.map { 2 * $0 })
   }
@@ -237,8 +238,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     let bench = try ConvolutionBench(ConvolutionCase.winograd[0], batch: 1, using: &generator)
     let parameters = bench.parameters
     parameters.weight.values = parameters.weight.values.map { _ in 0 }
-    parameters.bias.values = parameters.bias.values.indices.map { [0, -2, 3, .nan][$0 % 4] }
-    parameters.slope.values = parameters.slope.values.map { _ in 0.5 }
+    let (bias, slope) = (try #require(parameters.bias), try #require(parameters.slope))
+    bias.values = bias.values.indices.map { [0, -2, 3, .nan][$0 % 4] }
+    slope.values = slope.values.map { _ in 0.5 }
     try bench.plan.forward(1)
     let output = try bench.plan.output.elements()
     let firstOfChannels = (0..<4).map { output[$0 * 144] }
@@ -246,8 +248,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     #expect(firstOfChannels[3].isNaN)
     try bench.outputGradient.write([Float](repeating: 1, count: output.count))
     try bench.plan.backward(1)
-    #expect(parameters.bias.gradient.prefix(3) == [72, 72, 144])
-    #expect(parameters.slope.gradient.prefix(3) == [0, -288, 0])
+    #expect(bias.gradient.prefix(3) == [72, 72, 144])
+    #expect(slope.gradient.prefix(3) == [0, -288, 0])
   }
 
   @Test func `throws the library's refusal of a kernel larger than its input`() throws {
@@ -286,13 +288,14 @@ struct ConvolutionBench {
       Parameter(
         name: name, shape: shape, initialisation: .gaussian(standardDeviation: deviation))
     }
+    let bias = parameter("conv.bias", [outputs], 1)
+    let slope = parameter("relu.weight", [outputs], 0)
     parameters = ConvolutionPlan.Parameters(
-      weight: parameter("conv.weight", sizes.geometry.weightShape, 0.1),
-      bias: parameter("conv.bias", [outputs], 1), slope: parameter("relu.weight", [outputs], 0))
+      weight: parameter("conv.weight", sizes.geometry.weightShape, 0.1), bias: bias, slope: slope)
     parameters.weight.initialise(using: &generator)
-    parameters.bias.initialise(using: &generator)
+    bias.initialise(using: &generator)
     // Slopes of either sign and zero.
-    parameters.slope.values = (0..<outputs).map { [0.25, -0.5, 0, 1.5][$0 % 4] }
+    slope.values = (0..<outputs).map { [0.25, -0.5, 0, 1.5][$0 % 4] }
     engine = try ComputeEngine()
     let activations = TensorPool(engine: engine, isSharing: false)
     input = try Tensor(
@@ -333,10 +336,10 @@ struct ConvolutionBench {
       return kept.flatMap { doubles(Array(values[$0 * size..<($0 + 1) * size])) }
     }
     let oracle = Oracle.Convolution(
-      weight: doubles(parameters.weight.values), bias: doubles(parameters.bias.values),
+      weight: doubles(parameters.weight.values), bias: doubles(parameters.bias?.values ?? []),
       kernelSize: 3, stride: sizes.stride, padding: sizes.padding)
     let input = Volume(shape: [kept.count] + inputShape.dropFirst(), values: select(images))
-    let slope = doubles(parameters.slope.values)
+    let slope = doubles(parameters.slope?.values ?? [])
     let sums = oracle.forward(input)
     var output = Oracle.prelu(sums, slope: slope)
     for (index, addend) in select(addends).enumerated() { output.values[index] += addend }

@@ -7,16 +7,17 @@ import Testing
   /// The functions are linear in each argument away from a kink, so only rounding is left.
   private let tolerance = 1e-6
 
-  @Test(arguments: [(1, 1), (2, 0), (1, 0)])
-  func `convolution gradients are derivatives`(stride: Int, padding: Int) {
+  @Test(arguments: [(1, 1, 1), (2, 0, 1), (1, 0, 1), (2, 1, 2)])
+  func `convolution gradients are derivatives`(stride: Int, padding: Int, groups: Int) {
     var generator = SeededGenerator(11)
     let input = Volume(
       shape: [2, 2, 6, 5], values: doubles(normalNumbers(120, using: &generator)))
-    let weight = doubles(normalNumbers(3 * 2 * 9, using: &generator))
-    let bias = doubles(normalNumbers(3, using: &generator))
+    let weight = doubles(normalNumbers(4 * 2 / groups * 9, using: &generator))
+    let bias = doubles(normalNumbers(4, using: &generator))
     func convolution(_ weight: [Double], _ bias: [Double]) -> Oracle.Convolution {
       Oracle.Convolution(
-        weight: weight, bias: bias, kernelSize: 3, stride: stride, padding: padding)
+        weight: weight, bias: bias, kernelSize: 3, stride: stride, padding: padding,
+        groupCount: groups)
     }
     let output = convolution(weight, bias).forward(input)
     let factors = doubles(normalNumbers(output.values.count, using: &generator))
@@ -40,6 +41,30 @@ import Testing
           convolution(weight, bias).forward(Volume(shape: input.shape, values: $0)).values, factors)
       }
       #expect(abs(gradient.input.values[index] - expected) < tolerance)
+    }
+  }
+
+  @Test func `batch norm gradients are derivatives`() {
+    var generator = SeededGenerator(13)
+    let shape = [3, 2, 2, 2]
+    let input = doubles(normalNumbers(24, using: &generator))
+    let factors = doubles(normalNumbers(24, using: &generator))
+    let (weight, bias) = ([1.5, -0.5], [0.25, 2])
+    func loss(_ input: [Double], _ weight: [Double], _ bias: [Double]) -> Double {
+      let norm = Oracle.BatchNorm(weight: weight, bias: bias)
+      return dot(norm.forward(Volume(shape: shape, values: input)).values, factors)
+    }
+    let gradient = Oracle.BatchNorm(weight: weight, bias: bias).backward(
+      Volume(shape: shape, values: input), outputGradient: Volume(shape: shape, values: factors))
+    for index in input.indices {
+      let expected = centralDifference(input, at: index, step: 1e-4) { loss($0, weight, bias) }
+      #expect(abs(gradient.input.values[index] - expected) < tolerance)
+    }
+    for index in weight.indices {
+      let toWeight = centralDifference(weight, at: index, step: 1e-3) { loss(input, $0, bias) }
+      #expect(abs(gradient.weight[index] - toWeight) < tolerance)
+      let toBias = centralDifference(bias, at: index, step: 1e-3) { loss(input, weight, $0) }
+      #expect(abs(gradient.bias[index] - toBias) < tolerance)
     }
   }
 

@@ -85,9 +85,10 @@ void convolution_winograd_weight_gradient(int tile, convolution_shape shape, con
 
 // The rectifier after a convolution that some other library has computed, and its way back.
 
-/// Finishes sums, image_count x channels maps of `pixels` elements; the output may be the sums.
+/// Finishes sums, image_count x channels maps of `pixels` elements; the output may be the sums. First of
+/// all they are multiplied by the `scale` of the channel; null leaves that out.
 void convolution_finish_sums(int image_count, int channels, int pixels, const float *sums,
-                             convolution_finish finish, float *output);
+                             const float *_Nullable scale, convolution_finish finish, float *output);
 
 /// What the way back through a rectifier needs of the way there: either the sums before it, or its
 /// result with the signs before it.
@@ -101,11 +102,39 @@ typedef struct convolution_rectifier_memory {
 ///
 /// input_gradient = output_gradient where the sum was above 0, slope times it elsewhere (it may be
 /// the output gradient itself); slope_gradient = the sum over the channel of output_gradient times
-/// the sum where that was not above 0; bias_gradient = the sum of input_gradient. `scratch` holds
-/// 2 x image_count x channels floats.
+/// the sum where that was not above 0; bias_gradient = the sum of input_gradient. A null slope is 1
+/// everywhere and needs no memory; a null gradient is not wanted. `scratch` holds 2 x image_count x
+/// channels floats.
 void convolution_rectify_backward(int image_count, int channels, int pixels, convolution_rectifier_memory memory,
-                        const float *slope, const float *output_gradient, float *input_gradient,
-                        float *slope_gradient, float *bias_gradient, float *scratch);
+                        const float *_Nullable slope, const float *output_gradient, float *input_gradient,
+                        float *_Nullable slope_gradient, float *_Nullable bias_gradient, float *scratch);
+
+// Batch norm over the channels of maps. Rows of channels numbers are maps of one pixel.
+
+/// The mean and the variance (divisor image_count x pixels) of every channel. `scratch` holds
+/// 2 x image_count x channels numbers.
+void convolution_moments(int image_count, int channels, int pixels, const float *maps, double *means,
+                         double *variances, double *scratch);
+
+/// The sums over every channel of a gradient, and of its products with maps - mean. `scratch` holds
+/// 2 x image_count x channels numbers.
+void convolution_gradient_sums(int image_count, int channels, int pixels, const float *maps,
+                               const float *means, const float *gradient, double *sums,
+                               double *products, double *scratch);
+
+/// One number a channel.
+typedef struct convolution_norm_factors {
+  const float *scale;
+  const float *slope;
+  const float *mean;
+  const float *shift;
+} convolution_norm_factors;
+
+/// input_gradient = scale output_gradient + slope (maps - mean) + shift + addend. It may be the output
+/// gradient or the addend; a null addend is 0.
+void convolution_norm_backward(int image_count, int channels, int pixels, const float *maps,
+                               convolution_norm_factors factors, const float *output_gradient,
+                               const float *_Nullable addend, float *input_gradient);
 
 /// Lays maps out as rows of channels x pixels numbers in their logical order, one row an image.
 void convolution_maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows);
