@@ -10,8 +10,8 @@ package struct LayerFacts: Sendable, Equatable {
   package let output: MapShape
   /// Its parameters in forward order.
   package let parameters: [ParameterSketch]
-  /// The multiplications with a weight for one image, each of which goes with an addition; what falls
-  /// on padding counts.
+  /// The multiplications with a weight for one image, each of which goes with an addition; what
+  /// falls on padding counts.
   package let multiplyAddCount: Int
 
   /// The numbers that training changes by gradients.

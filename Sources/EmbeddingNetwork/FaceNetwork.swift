@@ -3,10 +3,10 @@ package import Tensors
 
 /// A network that makes an embedding of every face, planned in memory.
 ///
-/// Where no layer joins the images of a batch, the way back runs on the images alone whose embeddings
-/// have a gradient: the others' is exactly zero. Batch norms join them in training: the way back then
-/// runs on all images, and both passes on exactly those that are given. For inference batch norms take
-/// the running statistics and are folded into the layers before them.
+/// Where no layer joins the images of a batch, the way back runs on the images alone whose
+/// embeddings have a gradient: the others' is exactly zero. Batch norms join them in training: the
+/// way back then runs on all images, and both passes on exactly those that are given. For inference
+/// batch norms take the running statistics and are folded into the layers before them.
 ///
 /// Forward and backward give the same bytes whenever they run on the same number of threads on the
 /// same machine. Not for use by two threads at once.
@@ -15,7 +15,7 @@ package final class FaceNetwork {
   package enum Purpose: Sendable {
     /// Forward and backward: every activation is kept.
     case training
-    /// Forward only: activations share three buffers.
+    /// Forward only: activations share a few buffers.
     case inference
   }
 
@@ -75,7 +75,8 @@ package final class FaceNetwork {
   ///   - batchSize: the most images of a forward pass.
   ///   - purpose: what it is for.
   ///   - choose: asked for the algorithms of every convolution.
-  /// - Throws: `NetworkError.batchSize` below one image, or below two in training with batch norms, `KernelError`, and what `choose` throws.
+  /// - Throws: `NetworkError.batchSize` below one image, or below two in training with batch norms;
+  ///   `KernelError`, also as `choose` throws it.
   package init(
     _ blueprint: Blueprint, batchSize: Int, purpose: Purpose,
     algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewestProducts
@@ -146,8 +147,8 @@ package final class FaceNetwork {
   /// - Parameter images: n x 3 x H x W, (pixel - 127.5) / 128, red, green, blue; 1 <= n <= batch
   ///   size.
   /// - Returns: n x D.
-  /// - Throws: `NetworkError.pixelCount`, `NetworkError.batchSize` for a single image where images are
-  ///   joined, `KernelError`.
+  /// - Throws: `NetworkError.pixelCount`, `NetworkError.batchSize` for a single image where images
+  ///   are joined, `KernelError`.
   package func forward(_ images: [Float]) throws -> Matrix<Float> {
     let pixelCount = blueprint.input.count
     let count = images.count / pixelCount
@@ -172,8 +173,8 @@ package final class FaceNetwork {
   /// Fills the gradient of every parameter, by the images and weights of the last forward pass.
   ///
   /// Runs on the images whose row of the gradient has a number other than 0, and on as many others
-  /// as make the count one that kernels are planned for; on all where images are joined. It keeps of
-  /// the forward pass only what belongs to them: each forward pass allows one backward pass.
+  /// as make the count one that kernels are planned for; on all where images are joined. It keeps
+  /// of the forward pass only what belongs to them: each forward pass allows one backward pass.
   ///
   /// - Parameter gradient: n x D, the derivative of the loss by the last forward pass's embeddings.
   /// - Throws: `KernelError`, as every call of the library may.
@@ -216,8 +217,8 @@ package final class FaceNetwork {
 
   /// The least count of images, not below the given one, that kernels are planned for.
   ///
-  /// It is a multiple of a sixteenth of the batch, so that few kernels serve all counts; where images are
-  /// joined, no batch may be filled up, and it is the count itself.
+  /// It is a multiple of a sixteenth of the batch, so that few kernels serve all counts; where
+  /// images are joined, no batch may be filled up, and it is the count itself.
   private func plannedCount(for imageCount: Int) -> Int {
     if joinsImages { return imageCount }
     let step = (batchSize + 15) / 16

@@ -1,6 +1,6 @@
 extension NetworkConfiguration {
-  /// iResNet, the residual networks with batch norm of InsightFace: a convolution at full size, four
-  /// layers of residual blocks whose first halves the maps, then one embedding per face.
+  /// iResNet, the residual networks with batch norm of InsightFace: a convolution at full size,
+  /// four layers of residual blocks whose first halves the maps, then one embedding per face.
   ///
   ///     conv1     3 ->  64               112 pixels
   ///     layer1   64 ->  64               112 -> 56
@@ -9,16 +9,17 @@ extension NetworkConfiguration {
   ///     layer4  256 -> 512                14 -> 7
   ///     fc      512 x 7 x 7 = 25088 -> 512
   ///
-  /// An input of 56 goes 56, 28, 14, 7, 4. The batch norms join the images of a batch in training. The
-  /// last one, over the embedding, has its factor held at 1. The dropout before `fc` is 0 by default
-  /// there; here there is none. Convolutions start normal with a deviation of 0.1, as there; `fc` starts
-  /// xavier, as our other networks have it. Factors and addends of batch norms learn without weight decay.
+  /// An input of 56 goes 56, 28, 14, 7, 4. The batch norms join the images of a batch in training.
+  /// The last one, over the embedding, has its factor held at 1. The dropout before `fc` is 0 by
+  /// default there; here there is none. Convolutions start normal with a deviation of 0.1, as
+  /// there; `fc` starts xavier, as our other networks have it. Factors and addends of batch norms
+  /// learn without weight decay.
   ///
-  /// - Parameter blockCounts: the residual blocks of each layer: 2, 2, 2, 2 make 18 layers, 3, 4, 14, 3
-  ///   make 50.
+  /// - Parameter blockCounts: the residual blocks of each layer: 2, 2, 2, 2 make 18 layers, 3, 4,
+  ///   14, 3 make 50.
   /// - Returns: the blocks of the network.
-  /// - Source: I. Duta et al., "Improved Residual Networks for Image and Video Recognition", ICPR 2020;
-  ///   layers and names of `arcface_torch/backbones/iresnet.py` of InsightFace.
+  /// - Source: I. Duta et al., "Improved Residual Networks for Image and Video Recognition", ICPR
+  ///   2020; layers and names of `arcface_torch/backbones/iresnet.py` of InsightFace.
   func iResNetBlocks(blockCounts: [Int]) -> [Blueprint.Block] {
     var blocks: [Blueprint.Block] = [
       .convolution(
@@ -46,8 +47,8 @@ extension NetworkConfiguration {
     ]
   }
 
-  /// output = shortcut + bn3(conv2(prelu(bn2(conv1(bn1(input)))))), where the shortcut is the input, or a
-  /// projection of it where the sizes change.
+  /// output = shortcut + bn3(conv2(prelu(bn2(conv1(bn1(input)))))), where the shortcut is the
+  /// input, or a projection of it where the sizes change.
   private func iResNetUnit(
     _ name: String, from inputChannelCount: Int, to channelCount: Int, stride: Int
   ) -> Blueprint.Residual {

@@ -1,5 +1,6 @@
 extension NetworkConfiguration {
-  /// MobileFaceNet: depthwise convolutions between convolutions of 1 x 1, about a million parameters.
+  /// MobileFaceNet: depthwise convolutions between convolutions of 1 x 1, about a million
+  /// parameters.
   ///
   ///     conv1          3 ->  64, stride 2                    112 -> 56 pixels
   ///     conv2         64 ->  64, depthwise                    56
@@ -12,15 +13,15 @@ extension NetworkConfiguration {
   ///     global       512, depthwise over the whole map         7 -> 1
   ///     embedding    512 -> D, 1 x 1                           1
   ///
-  /// The published embedding has 128 components. A batch norm follows every convolution and a PReLU all
-  /// but those that end a bottleneck and the last two; a bottleneck of stride 1 whose channels stay the
-  /// same adds its input. An input of 56 goes 28, 28, 14, 7, 7, 4, 4. Factors and addends of batch
-  /// norms learn without weight decay. The paper gives no fillers; here all convolutions start xavier,
-  /// whose scale the batch norms undo.
+  /// The published embedding has 128 components. A batch norm follows every convolution and a PReLU
+  /// all but those that end a bottleneck and the last two; a bottleneck of stride 1 whose channels
+  /// stay the same adds its input. An input of 56 goes 28, 28, 14, 7, 7, 4, 4. Factors and addends
+  /// of batch norms learn without weight decay. The paper gives no fillers; here all convolutions
+  /// start xavier, whose scale the batch norms undo.
   ///
-  /// - Source: S. Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face Verification
-  ///   on Mobile Devices", CCBR 2018, table 1; the bottlenecks after M. Sandler et al., "MobileNetV2",
-  ///   CVPR 2018. The names are ours.
+  /// - Source: S. Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face
+  ///   Verification on Mobile Devices", CCBR 2018, table 1; the bottlenecks after M. Sandler et
+  ///   al., "MobileNetV2", CVPR 2018. The names are ours.
   func mobileFaceNetBlocks() -> [Blueprint.Block] {
     var blocks: [Blueprint.Block] = [
       .convolution(.named("conv1", channels(64), stride: 2)),

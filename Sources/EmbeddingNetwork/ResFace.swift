@@ -9,13 +9,14 @@ extension NetworkConfiguration {
   ///     fc5    512 x 5 x 5 = 12800 -> 512
   ///
   /// 1 + 4 + 2 (1 + 2 + 5 + 3) = 27 convolutions and fc5 are the 28 layers. Every convolution has
-  /// biases and a PReLU; there is no batch norm and no pooling, so no sample sees another. 28,853,792
-  /// parameters, 4.02 GFLOP forward per image, three times that for a training step. An input of 56
-  /// goes 54, 26, 12, 5, 2.
+  /// biases and a PReLU; there is no batch norm and no pooling, so no sample sees another.
+  /// 28,853,792 parameters, 4.02 GFLOP forward per image, three times that for a training step. An
+  /// input of 56 goes 54, 26, 12, 5, 2.
   ///
-  /// - Source: the layers, names, fillers and multipliers of the published `face_deploy.prototxt` of
-  ///   the Angular Triplet Loss, after Y. Wen et al., "A Discriminative Feature Learning Approach for
-  ///   Deep Face Recognition", ECCV 2016; what differs is said at `Blueprint.Convolution.parameters`.
+  /// - Source: the layers, names, fillers and multipliers of the published `face_deploy.prototxt`
+  ///   of the Angular Triplet Loss, after Y. Wen et al., "A Discriminative Feature Learning
+  ///   Approach for Deep Face Recognition", ECCV 2016; what differs is said at
+  ///   `Blueprint.Convolution.parameters`.
   func resFaceBlocks() -> [Blueprint.Block] {
     func entry(_ suffix: String, _ channelCount: Int, stride: Int) -> Blueprint.Block {
       .convolution(

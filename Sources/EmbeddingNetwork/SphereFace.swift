@@ -1,6 +1,6 @@
 extension NetworkConfiguration {
-  /// SphereFace's networks of 4, 10, 20, 36 and 64 layers: four stages of a stride-2 convolution and
-  /// residual units of two convolutions, then one embedding per face.
+  /// SphereFace's networks of 4, 10, 20, 36 and 64 layers: four stages of a stride-2 convolution
+  /// and residual units of two convolutions, then one embedding per face.
   ///
   ///     conv1_1    3 ->  64, stride 2, padded     112 -> 56 pixels
   ///     conv2_1   64 -> 128, stride 2, padded      56 -> 28
@@ -8,15 +8,15 @@ extension NetworkConfiguration {
   ///     conv4_1  256 -> 512, stride 2, padded      14 -> 7
   ///     fc5      512 x 7 x 7 = 25088 -> 512
   ///
-  /// The published crops are 112 x 96 (fc5 reads 512 x 7 x 6); ours are square. An input of 56 goes 28,
-  /// 14, 7, 4. Every convolution has biases and a PReLU; no sample sees another.
+  /// The published crops are 112 x 96 (fc5 reads 512 x 7 x 6); ours are square. An input of 56 goes
+  /// 28, 14, 7, 4. Every convolution has biases and a PReLU; no sample sees another.
   ///
   /// - Parameter unitCounts: the residual units of each stage.
   /// - Returns: the blocks of the network.
   /// - Source: W. Liu et al., "SphereFace: Deep Hypersphere Embedding for Face Recognition", CVPR
   ///   2017, table 2; layers, names and fillers of the published `sphereface_model.prototxt` (20
-  ///   layers), from which the biases of residual branches differ as `Blueprint.Convolution.parameters`
-  ///   says.
+  ///   layers), from which the biases of residual branches differ as
+  ///   `Blueprint.Convolution.parameters` says.
   func sphereFaceBlocks(unitCounts: [Int]) -> [Blueprint.Block] {
     var blocks: [Blueprint.Block] = []
     for (index, (channelCount, unitCount)) in zip([64, 128, 256, 512], unitCounts).enumerated() {

@@ -5,8 +5,8 @@ internal import CConvolution
 ///     output = weight (input - mean) / sqrt(variance + epsilon) + bias
 ///
 /// In training, mean and variance are those of the batch, the variance with a divisor of n, and the
-/// running ones follow them: running <- (1 - momentum) running + momentum of the batch's, the variance
-/// with a divisor of n - 1. Inference takes the running ones.
+/// running ones follow them: running <- (1 - momentum) running + momentum of the batch's, the
+/// variance with a divisor of n - 1. Inference takes the running ones.
 ///
 /// - Source: S. Ioffe, C. Szegedy, "Batch Normalization", ICML 2015, algorithms 1 and 2; epsilon,
 ///   momentum and the two divisors as in PyTorch's `BatchNorm2d`.
@@ -90,7 +90,8 @@ struct ChannelFactors {
   }
 }
 
-/// A batch norm for inference that has become part of the weights and biases of the layer before it.
+/// A batch norm for inference that has become part of the weights and biases of the layer before
+/// it.
 final class FoldedBatchNorm {
   /// O x ...: scale weight.
   let weight: Parameter

@@ -1,5 +1,5 @@
-/// A batch norm that stands alone, before a padded convolution or a fully connected layer: forward and
-/// backward.
+/// A batch norm that stands alone, before a padded convolution or a fully connected layer: forward
+/// and backward.
 ///
 /// In front of padding it cannot become part of the weights behind it, because the padding is not
 /// normalised; so it is one sweep over memory in inference too.

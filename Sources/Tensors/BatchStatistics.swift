@@ -1,7 +1,7 @@
 internal import CConvolution
 
-/// The statistics of a batch under a batch norm in training: measured on the way there, needed on the
-/// way back.
+/// The statistics of a batch under a batch norm in training: measured on the way there, needed on
+/// the way back.
 final class BatchStatistics {
   /// What the batch norm does to every number of a channel, by the batch that was measured last.
   private(set) var factors: ChannelFactors
@@ -15,8 +15,8 @@ final class BatchStatistics {
   ///
   /// - Parameters:
   ///   - norm: the parameters, C of each.
-  ///   - maps: N x C x H x W in blocks of 8 channels, or N x C plain: what is normalised, and what the
-  ///     way back reads. C is a multiple of 8.
+  ///   - maps: N x C x H x W in blocks of 8 channels, or N x C plain: what is normalised, and what
+  ///     the way back reads. C is a multiple of 8.
   /// - Throws: `KernelError`, as every call of the library may.
   init(_ norm: BatchNorm, of maps: Tensor) throws(KernelError) {
     let shape = maps.layout.shape

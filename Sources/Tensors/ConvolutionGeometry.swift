@@ -7,8 +7,8 @@ package struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible 
   package let padding: Int
   /// The parts that input and output channels are cut into.
   ///
-  /// Each part of the output sees its own part of the input alone; as many parts as channels make the
-  /// convolution depthwise.
+  /// Each part of the output sees its own part of the input alone; as many parts as channels make
+  /// the convolution depthwise.
   package let groupCount: Int
 
   /// Names the sizes; kernel and stride are the same in both directions.

@@ -1,17 +1,18 @@
 internal import CConvolution
 
-/// A square convolution with its bias or batch norm, its parametric rectifier (PReLU) and the shortcut
-/// of a residual unit, each of them if wanted, planned for one input tensor: forward and backward.
+/// A square convolution with its bias or batch norm, its parametric rectifier (PReLU) and the
+/// shortcut of a residual unit, each of them if wanted, planned for one input tensor: forward and
+/// backward.
 ///
 ///     sum[n, o, y, x] = bias[o]
 ///       + sum over i, dy, dx of weight[o, i, dy, dx] input[n, i, s y + dy - p, s x + dx - p]
 ///     output = (sum where sum > 0, slope[o] sum elsewhere) + shortcut
 ///
-/// with stride s and zero padding p; i runs over the channels of o's group. A batch norm takes the place
-/// of the bias: in training the plan keeps the sums that it normalises, for inference it is folded into
-/// weights and bias whenever the pass runs. For the way back through the rectifier the plan keeps
-/// either what the rectifier was given, where a shortcut is added, or one bit a number: what it was
-/// given is then the output divided by the slope, which for that is kept from being 0
+/// with stride s and zero padding p; i runs over the channels of o's group. A batch norm takes the
+/// place of the bias: in training the plan keeps the sums that it normalises, for inference it is
+/// folded into weights and bias whenever the pass runs. For the way back through the rectifier the
+/// plan keeps either what the rectifier was given, where a shortcut is added, or one bit a number:
+/// what it was given is then the output divided by the slope, which for that is kept from being 0
 /// (`convolution_safe_slope`).
 ///
 /// - Source: K. He et al., "Delving Deep into Rectifiers", ICCV 2015, equations 1 and 3.

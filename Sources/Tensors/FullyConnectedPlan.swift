@@ -1,7 +1,7 @@
 internal import CConvolution
 
-/// A fully connected layer with bias and, if wanted, a batch norm over its outputs, planned for one input
-/// tensor: forward and backward.
+/// A fully connected layer with bias and, if wanted, a batch norm over its outputs, planned for one
+/// input tensor: forward and backward.
 ///
 ///     output[n, o] = bias[o] + sum over k of weight[o, k] input[n, k]
 ///
@@ -30,7 +30,8 @@ package final class FullyConnectedPlan: LayerPlan {
   ///   - weight: O x CHW.
   ///   - bias: O.
   ///   - norm: O of each, a multiple of 8; nil normalises nothing.
-  ///   - activations: where the memory of the output and of the input in its logical order comes from.
+  ///   - activations: where the memory of the output and of the input in its logical order comes
+  ///     from.
   /// - Throws: `KernelError`, as every call of the library may.
   package init(
     input: Tensor, weight: Parameter, bias: Parameter, norm: BatchNorm? = nil,

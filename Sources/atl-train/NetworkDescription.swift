@@ -72,7 +72,9 @@ struct NetworkDescription: Encodable {
   }
 
   private var totals: [String] {
-    let held = heldParameters > 0 ? ", and \(heldParameters) held (running statistics, fixed factors)" : ""
+    let held =
+      heldParameters > 0
+      ? ", and \(heldParameters) held (running statistics, fixed factors)" : ""
     return [
       "parameters  \(learnedParameters) learned\(held)",
       String(format: "forward     %.2f GFLOP an image", Double(operations) / 1e9),

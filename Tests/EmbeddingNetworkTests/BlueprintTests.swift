@@ -14,9 +14,10 @@ import Testing
   /// The counts of parameters and operations.
   ///
   /// ResFace-28's count is that of the published model, iResNet's those of InsightFace's (24.03 and
-  /// 43.59 million, with the 512 factors that are held at 1). The published sources give no counts for
-  /// SphereFace on crops of 112 x 112, and MobileFaceNet's only as 0.99 million: theirs are sums over
-  /// the layers of the published tables, done apart from this code; so are all operations.
+  /// 43.59 million, with the 512 factors that are held at 1). The published sources give no counts
+  /// for SphereFace on crops of 112 x 112, and MobileFaceNet's only as 0.99 million: theirs are
+  /// sums over the layers of the published tables, done apart from this code; so are all
+  /// operations.
   @Test(
     arguments: [
       (.resface28, 28_853_792, 4.02), (.sphereface4, 14_397_504, 0.38),
@@ -70,6 +71,29 @@ import Testing
     #expect(layers.last?.parameters[0].shape == [512, 25088])
     let factors = layers.last?.parameters.first { $0.name == "features.weight" }
     #expect(factors?.isLearned == false)
+  }
+
+  @Test func `MobileFaceNet has the bottlenecks and sizes of its table`() throws {
+    let configuration = try NetworkConfiguration(name: .mobilefacenet, embedding: 128)
+    let residuals = configuration.blueprint.blocks.compactMap { block in
+      if case .residual(let residual) = block { residual.name } else { nil }
+    }
+    #expect(
+      residuals == [1, 2, 3, 4].map { "stage1.\($0)" } + (0...5).map { "stage3.\($0)" }
+        + [0, 1].map { "stage5.\($0)" })
+    let layers = configuration.blueprint.layers
+    func shape(_ name: String) -> MapShape? { layers.first { $0.name == name }?.output }
+    #expect(shape("conv2.conv") == MapShape(channelCount: 64, size: 56))
+    #expect(shape("stage1.0.expand.conv") == MapShape(channelCount: 128, size: 56))
+    #expect(shape("stage1.0.depthwise.conv") == MapShape(channelCount: 128, size: 28))
+    #expect(shape("stage2.0.expand.conv") == MapShape(channelCount: 256, size: 28))
+    #expect(shape("stage2.0.project.conv") == MapShape(channelCount: 128, size: 14))
+    #expect(shape("stage4.0.depthwise.conv") == MapShape(channelCount: 512, size: 7))
+    #expect(shape("conv3.conv") == MapShape(channelCount: 512, size: 7))
+    #expect(shape("global.conv") == MapShape(channelCount: 512, size: 1))
+    #expect(layers.last?.output == MapShape(channelCount: 128, size: 1))
+    let linear = layers.filter { !$0.kind.contains("PReLU") }.map(\.name)
+    #expect(linear.count == 15 + 2 && linear.suffix(2) == ["global.conv", "embedding.conv"])
   }
 
   @Test func `batch norms start as nothing, learn without decay, and hold their statistics`()

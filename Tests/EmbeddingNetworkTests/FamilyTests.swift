@@ -4,8 +4,8 @@ import SeededRandom
 import Tensors
 import Testing
 
-/// Networks against their definition: blocks of every kind on small maps, and a narrow network of each
-/// family.
+/// Networks against their definition: blocks of every kind on small maps, and a narrow network of
+/// each family.
 @Suite struct FamilyTests {
   /// A network of a few blocks.
   struct Sample: Sendable, CustomTestStringConvertible {
