@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  @Test func `batch norms keep to their working memory`() {
+    let (images, channels, pixels) = (3, 24, 35)
+    let maps = (0..<images * channels * pixels).map { Float($0 % 11) }
+    let means = [Float](repeating: 5, count: channels)
+    var (first, second) = ([Double](repeating: 0, count: channels), [Double]())
+    second = first
+    let count = 2 * images * channels
+    var scratch = [Double](repeating: Double(Self.canary), count: count + Self.canaryCount)
+    convolution_moments(
+      Int32(images), Int32(channels), Int32(pixels), maps, &first, &second, &scratch)
+    // 0 ... 10 in turns: the mean of a channel is near 5, the variance near 10.
+    #expect(first.allSatisfy { abs($0 - 5) < 0.5 } && second.allSatisfy { abs($0 - 10) < 1 })
+    convolution_gradient_sums(
+      Int32(images), Int32(channels), Int32(pixels), maps, means, maps, &first, &second, &scratch)
+    #expect(abs(first[0] - 5 * Double(images * pixels)) < 50)
+    #expect(scratch.suffix(Self.canaryCount).allSatisfy { $0 == Double(Self.canary) })
+  }
+
   private func checkBehind(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
     var memory = [Float](repeating: Self.canary, count: count + Self.canaryCount)
     memory.withUnsafeMutableBufferPointer { buffer in
