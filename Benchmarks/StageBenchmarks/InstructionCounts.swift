@@ -12,6 +12,9 @@ enum ElementWiseKernel: String, CaseIterable {
   case biasRectifierAndShortcut = "bias, PReLU and shortcut, keeping sums"
   case rectifierBackwardBySigns = "back through PReLU and bias, by signs"
   case rectifierBackwardBySums = "back through PReLU and bias, by sums"
+  case moments = "mean and variance of a batch norm"
+  case gradientSums = "sums of a batch norm's way back"
+  case normBackward = "back through a batch norm"
   case mapsToRows = "maps to rows"
   case rowsToMaps = "rows to maps"
   case momentum = "SGD with momentum"
@@ -26,6 +29,9 @@ enum ElementWiseKernel: String, CaseIterable {
     switch self {
     case .biasAndRectifier, .biasRectifierAndShortcut: "convolution_finish_sums"
     case .rectifierBackwardBySigns, .rectifierBackwardBySums: "convolution_rectify_backward"
+    case .moments: "convolution_moments"
+    case .gradientSums: "convolution_gradient_sums"
+    case .normBackward: "convolution_norm_backward"
     case .mapsToRows: "convolution_maps_to_rows"
     case .rowsToMaps: "convolution_maps_from_rows"
     case .momentum: "*MomentumSolver*update*"
@@ -47,17 +53,28 @@ enum ElementWiseKernel: String, CaseIterable {
     case .biasAndRectifier:
       let finish = convolution_finish(
         bias: bias, slope: slope, shortcut: nil, before: nil, signs: signs)
-      convolution_finish_sums(images, channels, pixels, maps, finish, maps)
+      convolution_finish_sums(images, channels, pixels, maps, nil, finish, maps)
     case .biasRectifierAndShortcut:
       let finish = convolution_finish(
         bias: bias, slope: slope, shortcut: others, before: before, signs: nil)
-      convolution_finish_sums(images, channels, pixels, maps, finish, maps)
+      convolution_finish_sums(images, channels, pixels, maps, nil, finish, maps)
     case .rectifierBackwardBySigns, .rectifierBackwardBySums:
       let bySums = self == .rectifierBackwardBySums
       let memory = convolution_rectifier_memory(
         before: bySums ? before : nil, result: bySums ? nil : others, signs: bySums ? nil : signs)
       convolution_rectify_backward(
         images, channels, pixels, memory, slope, maps, maps, slope, bias, scratch)
+    case .moments:
+      convolution_moments(
+        images, channels, pixels, maps, memory(0 as Double), memory(0 as Double),
+        memory(0 as Double))
+    case .gradientSums:
+      convolution_gradient_sums(
+        images, channels, pixels, maps, bias, others, memory(0 as Double), memory(0 as Double),
+        memory(0 as Double))
+    case .normBackward:
+      let factors = convolution_norm_factors(scale: bias, slope: bias, mean: bias, shift: bias)
+      convolution_norm_backward(images, channels, pixels, maps, factors, others, nil, others)
     case .mapsToRows: convolution_maps_to_rows(images, channels, pixels, maps, others)
     case .rowsToMaps: convolution_maps_from_rows(images, channels, pixels, others, maps)
     case .momentum:

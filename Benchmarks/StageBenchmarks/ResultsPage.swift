@@ -28,7 +28,7 @@ struct ResultsPage {
     \(peers.map(section).joined(separator: "\n"))
     ## The bound
 
-    With the algorithms that need the fewest products, an image takes \(digits(work.training)) GFLOP in a training step and
+    With the algorithms that the rule of few products names, an image takes \(digits(work.training)) GFLOP in a training step and
     \(digits(work.inference)) in inference (multiplications and additions of convolutions, fully connected layer and head; the
     definition has \(digits(12.0)) and \(digits(4.0))). OpenBLAS multiplies square matrices of 1536 at \(spread(work.multiplyRates)) GFLOP/s here.
     At that rate, and with everything else free, a training step would reach \(digits(bound(work.training))) images/s and inference

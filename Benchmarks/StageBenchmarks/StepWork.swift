@@ -6,7 +6,7 @@ import Tensors
 /// step can beat with these algorithms.
 struct StepWork {
   /// Multiplications and additions of one image, in 10^9, where every convolution takes the algorithm
-  /// with the fewest products.
+  /// that the rule of few products names.
   let training: Double
   let inference: Double
   /// 10^9 operations a second of OpenBLAS on square matrices, on all cores: each turn.
@@ -18,7 +18,7 @@ struct StepWork {
     var backward = 0
     _ = try FaceNetwork(NetworkConfiguration(), batchSize: 1, purpose: .inference) {
       geometry, input throws(KernelError) in
-      let algorithms = ConvolutionAlgorithms.fewestProducts(geometry, input: input)
+      let algorithms = ConvolutionAlgorithms.fewProducts(geometry, input: input)
       for pass in ConvolutionPass.allCases {
         let products =
           algorithms[pass].productCount(geometry, pass, inputSize: input[2])

@@ -110,7 +110,7 @@ package struct StudyRunner: Sendable {
   ///
   /// - Parameters:
   ///   - selection: of the recipes and variants.
-  ///   - tuner: finds the fastest algorithms; nil takes those with the fewest products.
+  ///   - tuner: finds the fastest algorithms; nil takes those with few products.
   ///   - replacing: trains runs anew whose settings or faces have changed, where otherwise they are
   ///     refused before anything is trained, and runs that have diverged.
   ///   - shouldStop: asked after every step and between runs.

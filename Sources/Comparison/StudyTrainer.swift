@@ -44,7 +44,7 @@ package struct StudyTrainer {
   ///
   /// - Parameters:
   ///   - training: the faces.
-  ///   - tuner: finds the fastest algorithms; nil takes those with the fewest products.
+  ///   - tuner: finds the fastest algorithms; nil takes those with few products.
   package init(training: Manifest, tuner: AlgorithmTuner? = nil) {
     manifest = training
     self.tuner = tuner

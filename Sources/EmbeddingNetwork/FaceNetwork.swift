@@ -79,7 +79,7 @@ package final class FaceNetwork {
   ///   `KernelError`, also as `choose` throws it.
   package init(
     _ blueprint: Blueprint, batchSize: Int, purpose: Purpose,
-    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewestProducts
+    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
   ) throws {
     joinsImages = purpose == .training && blueprint.joinsImages
     guard batchSize >= (joinsImages ? 2 : 1) else {
@@ -106,7 +106,7 @@ package final class FaceNetwork {
   /// Plans the network that a configuration names, as above.
   package convenience init(
     _ configuration: NetworkConfiguration, batchSize: Int, purpose: Purpose,
-    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewestProducts
+    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
   ) throws {
     try self.init(
       configuration.blueprint, batchSize: batchSize, purpose: purpose, algorithms: choose)

@@ -97,7 +97,7 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   ///
   /// Of tiles that hardly differ the smallest comes first: its transforms take less time and round
   /// less. With stride 2, which saves less, the transforms pay from 32 channels on.
-  package static func fewestProducts(
+  package static func fewProducts(
     _ geometry: ConvolutionGeometry, input: [Int]
   ) -> ConvolutionAlgorithms {
     let channelCount = min(geometry.inputChannelCount, geometry.outputChannelCount)

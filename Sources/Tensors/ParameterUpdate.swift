@@ -27,7 +27,11 @@ package struct AdamWStep: Sendable {
 extension Parameter {
   /// Moves the values along the gradient: v <- momentum v + rate (g + decay w), w <- w - v.
   ///
-  /// - Parameter velocity: v, as many numbers as there are values.
+  /// - Parameters:
+  ///   - momentum: the share of v that stays.
+  ///   - rate: what the gradient is multiplied by.
+  ///   - decay: the weight decay.
+  ///   - velocity: v, as many numbers as there are values.
   package func move(momentum: Float, rate: Float, decay: Float, velocity: inout [Float]) {
     precondition(velocity.count == count, "velocity has \(velocity.count) of \(count) numbers")
     solver_momentum_update(count, momentum, rate, decay, gradient, &velocity, &values)

@@ -1,7 +1,6 @@
 import AlgorithmTuning
 package import EmbeddingNetwork
 import FaceDataset
-import Foundation
 package import PipelineSettings
 import Tensors
 
@@ -31,19 +30,13 @@ extension NetworkConfiguration {
 extension Pipeline {
   /// How the section `network` says that convolutions are computed.
   ///
-  /// A run that goes on keeps to the record in its folder; one from before there were records was
-  /// computed by the fewest products.
+  /// A run that goes on keeps to the record in its folder.
   func algorithmChoice(
     by tuner: AlgorithmTuner?, _ folder: RunFolder, goesOn: Bool
   ) throws -> ConvolutionAlgorithms.Choice {
-    if goesOn {
-      guard FileManager.default.fileExists(atPath: folder.algorithms.path) else {
-        return ConvolutionAlgorithms.fewestProducts
-      }
-      return try AlgorithmRecord(readFrom: folder.algorithms).choose
-    }
+    if goesOn { return try AlgorithmRecord(readFrom: folder.algorithms).choose }
     return switch network.algorithms {
-    case .tuned: tuner?.choose ?? ConvolutionAlgorithms.fewestProducts
+    case .tuned: tuner?.choose ?? ConvolutionAlgorithms.fewProducts
     case .deterministic: { _, _ in .direct }
     }
   }

@@ -38,7 +38,7 @@ package final class TrainableModel {
   /// - Throws: `NetworkError` and `LossError` for settings that cannot be built, `KernelError`.
   package init(
     _ settings: Pipeline, classCount: Int,
-    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewestProducts
+    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
   ) throws {
     let batchSize = settings.sampler.identitiesPerBatch * settings.sampler.photosPerIdentity
     network = try FaceNetwork(

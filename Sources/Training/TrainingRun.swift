@@ -65,7 +65,7 @@ package final class TrainingRun {
   ///   - start: where the first weights come from. Unless it is the checkpoint of this very folder,
   ///     what the folder holds of another run is removed, once everything else is known to be right.
   ///   - tuner: finds the fastest algorithms where the settings leave them to it; nil takes those with
-  ///     the fewest products.
+  ///     few products.
   /// - Throws: whatever is wrong with the input, before the first step.
   package init(
     manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start,

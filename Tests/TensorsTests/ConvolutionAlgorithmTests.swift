@@ -40,14 +40,14 @@ import Testing
 
   @Test(arguments: [(54, 6), (26, 4), (12, 6), (5, 5), (2, 2)])
   func `takes the smallest tile with few products`(size: Int, tile: Int) {
-    let algorithms = ConvolutionAlgorithms.fewestProducts(
+    let algorithms = ConvolutionAlgorithms.fewProducts(
       geometry(64, 64), input: [1, 64, size, size])
     #expect(algorithms == ConvolutionAlgorithms { _ in .winograd(tile: tile) })
   }
 
   @Test(arguments: [(110, [5, 4, 5]), (54, [2, 3, 3]), (26, [4, 7, 4]), (12, [5, 6, 5])])
   func `takes tiles with stride 2 too`(size: Int, tiles: [Int]) {
-    let algorithms = ConvolutionAlgorithms.fewestProducts(
+    let algorithms = ConvolutionAlgorithms.fewProducts(
       geometry(64, 64, stride: 2, padding: 0), input: [1, 64, size, size])
     #expect(
       ConvolutionPass.allCases.map { algorithms[$0] } == tiles.map { .winograd(tile: $0) })
@@ -55,18 +55,18 @@ import Testing
 
   @Test func `stays direct where a tile saves nothing or cannot be`() {
     let direct = ConvolutionAlgorithms.direct
-    #expect(.fewestProducts(geometry(16, 16), input: [1, 64, 1, 1]) == direct)
+    #expect(.fewProducts(geometry(16, 16), input: [1, 64, 1, 1]) == direct)
     #expect(
-      .fewestProducts(geometry(32, 32, stride: 2, padding: 0), input: [1, 64, 3, 3]) == direct)
+      .fewProducts(geometry(32, 32, stride: 2, padding: 0), input: [1, 64, 3, 3]) == direct)
     #expect(
-      .fewestProducts(geometry(16, 32, stride: 2, padding: 0), input: [1, 64, 54, 54]) == direct)
+      .fewProducts(geometry(16, 32, stride: 2, padding: 0), input: [1, 64, 54, 54]) == direct)
     #expect(
-      .fewestProducts(geometry(32, 32, stride: 3, padding: 0), input: [1, 64, 54, 54]) == direct)
+      .fewProducts(geometry(32, 32, stride: 3, padding: 0), input: [1, 64, 54, 54]) == direct)
     #expect(
-      .fewestProducts(geometry(32, 32, stride: 2, padding: 2), input: [1, 64, 54, 54]) == direct)
-    #expect(.fewestProducts(geometry(3, 8), input: [1, 64, 54, 54]) == direct)
+      .fewProducts(geometry(32, 32, stride: 2, padding: 2), input: [1, 64, 54, 54]) == direct)
+    #expect(.fewProducts(geometry(3, 8), input: [1, 64, 54, 54]) == direct)
     // Panels of 16 outputs, which are the inputs on the way back.
-    let narrow = ConvolutionAlgorithms.fewestProducts(geometry(8, 16), input: [1, 64, 54, 54])
+    let narrow = ConvolutionAlgorithms.fewProducts(geometry(8, 16), input: [1, 64, 54, 54])
     #expect(narrow[.forward] == .winograd(tile: 6))
     #expect(narrow[.inputGradient] == .direct)
     #expect(narrow[.weightGradient] == .winograd(tile: 6))

@@ -15,7 +15,7 @@ import Training
     let (run, metrics) = try train(
       faces, "run",
       RenderedFaces.settings(
-        "solver.maxIterations=120", "solver.learningRate=0.002", "sampler.mirror=false"))
+        "solver.maxIterations=120", "solver.learningRate=0.0005", "sampler.mirror=false"))
     #expect(run.step == 120)
     let last = try #require(metrics.last)
     let first = try #require(metrics.first)
