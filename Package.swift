@@ -36,7 +36,7 @@ let package = Package(
         .linkedLibrary("opencv_imgcodecs"), .linkedLibrary("jpeg"),
       ]),
     .target(
-      name: "CConvolution", cxxSettings: [.unsafeFlags(["-O2"])],
+      name: "CKernels", cxxSettings: [.unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "COpenBLAS"),
@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Tensors",
       dependencies: [
-        "CConvolution", "COneDNN", "COpenBLAS", "COpenMP", "Failures", "SeededRandom",
+        "CKernels", "COneDNN", "COpenBLAS", "COpenMP", "Failures", "SeededRandom",
       ],
       swiftSettings: settings),
     .target(
@@ -129,7 +129,7 @@ let package = Package(
     .executableTarget(
       name: "StageBenchmarks",
       dependencies: [
-        "AlgorithmTuning", "AngularTriplet", "BatchSupply", "CConvolution", "EmbeddingNetwork",
+        "AlgorithmTuning", "AngularTriplet", "BatchSupply", "CKernels", "EmbeddingNetwork",
         "FaceAlignment", "FaceDataset", "PipelineSettings", "SeededRandom", "SyntheticFaces",
         "Tensors", "Training",
       ],
@@ -140,7 +140,7 @@ let package = Package(
     test("StrictJSON", and: ["SeededRandom"]),
     test("PipelineSettings", and: ["SeededRandom", "StrictJSON"]),
     test("CFaceImage", hasFixtures: true),
-    test("CConvolution"),
+    test("CKernels"),
     test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
     test("FaceAlignment", and: ["CFaceImage", "SeededRandom"], hasFixtures: true),
     test("FaceDataset"),

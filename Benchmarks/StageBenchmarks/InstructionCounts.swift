@@ -1,4 +1,4 @@
-import CConvolution
+import CKernels
 import Foundation
 import Tensors
 import Training

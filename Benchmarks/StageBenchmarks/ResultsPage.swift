@@ -28,12 +28,13 @@ struct ResultsPage {
     \(peers.map(section).joined(separator: "\n"))
     ## The bound
 
-    With the algorithms that the rule of few products names, an image takes \(digits(work.training)) GFLOP in a training step and
-    \(digits(work.inference)) in inference (multiplications and additions of convolutions, fully connected layer and head; the
-    definition has \(digits(12.0)) and \(digits(4.0))). OpenBLAS multiplies square matrices of 1536 at \(spread(work.multiplyRates)) GFLOP/s here.
-    At that rate, and with everything else free, a training step would reach \(digits(bound(work.training))) images/s and inference
-    \(digits(bound(work.inference))); reached, at batch 64: \(share("training step, batch 64", of: work.training)) and \
-    \(share("inference, batch 64", of: work.inference)).
+    With the algorithms that need the fewest products, an image takes \(digits(work.training.fewest)) GFLOP in a training step and
+    \(digits(work.inference.fewest)) in inference (multiplications and additions of convolutions, fully connected layer and, in training,
+    head); by the definition it would be \(digits(work.training.definition)) and \(digits(work.inference.definition)). OpenBLAS multiplies \
+    square matrices of 1536
+    at \(spread(work.multiplyRates)) GFLOP/s here. At that rate, and with everything else free, a training step would reach
+    \(digits(bound(work.training))) images/s and inference \(digits(bound(work.inference))); reached, at batch 64: \
+    \(share("training step, batch 64", of: work.training)) and \(share("inference, batch 64", of: work.inference)).
 
     ## Instructions of the element-wise kernels
 
@@ -61,10 +62,12 @@ struct ResultsPage {
 
   private func digits(_ value: Double) -> String { String(format: "%.1f", value) }
 
-  private func bound(_ work: Double) -> Double { median(self.work.multiplyRates) / work }
+  private func bound(_ work: StepWork.Operations) -> Double {
+    median(self.work.multiplyRates) / work.fewest
+  }
 
   /// The share of the bound that our side of a comparison has reached.
-  private func share(_ title: String, of work: Double) -> String {
+  private func share(_ title: String, of work: StepWork.Operations) -> String {
     guard let own = peers.first(where: { $0.title == title })?.sides.first else { return "unknown" }
     return String(format: "%.0f %%", 100 * 64 * own.rate / bound(work))
   }

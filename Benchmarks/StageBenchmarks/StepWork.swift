@@ -2,39 +2,49 @@ import EmbeddingNetwork
 import Foundation
 import Tensors
 
-/// What a step of ResFace-28 has to multiply, and how fast this machine multiplies: the bound that no
-/// step can beat with these algorithms.
+/// What a step of ResFace-28 has to multiply, and how fast this machine multiplies: a bound on every
+/// step that computes by these algorithms.
 struct StepWork {
-  /// Multiplications and additions of one image, in 10^9, where every convolution takes the algorithm
-  /// that the rule of few products names.
-  let training: Double
-  let inference: Double
+  /// Multiplications and additions of one image, in 10^9, as the definition has them, or where every
+  /// convolution takes the algorithm with the fewest products.
+  struct Operations {
+    var definition: Double
+    var fewest: Double
+  }
+
+  let training: Operations
+  let inference: Operations
   /// 10^9 operations a second of OpenBLAS on square matrices, on all cores: each turn.
   let multiplyRates: [Double]
 
   /// Counts and measures.
   init() throws {
-    var forward = 0
-    var backward = 0
-    _ = try FaceNetwork(NetworkConfiguration(), batchSize: 1, purpose: .inference) {
+    let network = try NetworkConfiguration()
+    let layers = network.blueprint.layers
+    let definition = layers.reduce(0) { $0 + $1.multiplyAddCount }
+    let embedding = layers.last?.multiplyAddCount ?? 0
+    let head = network.embedding * StepWorker.classCount
+    var products: [ConvolutionPass: Int] = [:]
+    _ = try FaceNetwork(network, batchSize: 1, purpose: .inference) {
       geometry, input throws(KernelError) in
-      let algorithms = ConvolutionAlgorithms.fewProducts(geometry, input: input)
       for pass in ConvolutionPass.allCases {
-        let products =
-          algorithms[pass].productCount(geometry, pass, inputSize: input[2])
-          * geometry.inputChannelCount * geometry.outputChannelCount
-        if pass == .forward { forward += products }
         // The gradient of the images is not needed.
-        if pass == .weightGradient || (pass == .inputGradient && input[1] > 3) {
-          backward += products
-        }
+        if pass == .inputGradient && input[1] == network.blueprint.input.channelCount { continue }
+        let fewest =
+          ConvolutionAlgorithm.candidates(for: geometry, pass)
+          .map { $0.productCount(geometry, pass, inputSize: input[2]) }.min() ?? 0
+        products[pass, default: 0] +=
+          fewest * geometry.inputChannelCount * geometry.outputChannelCount
       }
-      return algorithms
+      return .fewProducts(geometry, input: input)
     }
-    let embedding = 12800 * 512
-    let head = 512 * StepWorker.classCount
-    inference = 2e-9 * Double(forward + embedding)
-    training = 2e-9 * Double(forward + backward + 3 * (embedding + head))
+    let first = layers.first?.multiplyAddCount ?? 0
+    inference = Operations(
+      definition: 2e-9 * Double(definition),
+      fewest: 2e-9 * Double(products[.forward, default: 0] + embedding))
+    training = Operations(
+      definition: 2e-9 * Double(3 * (definition + head) - first),
+      fewest: 2e-9 * Double(products.values.reduce(0, +) + 3 * (embedding + head)))
     multiplyRates = Self.measure()
   }
 

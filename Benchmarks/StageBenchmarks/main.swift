@@ -15,7 +15,9 @@ if arguments.first == "step" {
   for (kernel, instructions) in try ElementWiseKernel.counts() {
     print(kernel, instructions ?? .nan)
   }
-} else if arguments.first == "kernel", let kernel = ElementWiseKernel(rawValue: arguments[1]) {
+} else if arguments.count == 2, arguments[0] == "kernel",
+  let kernel = ElementWiseKernel(rawValue: arguments[1])
+{
   kernel.run()
 } else if arguments.count == 3 {
   let peer = PeerCommand(python: arguments[1], script: arguments[2])

@@ -20,8 +20,9 @@ package final class AlgorithmTuner {
   private let cache: TimingCache
   private let makeStopwatch: (ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> Stopwatch
   private let retunes: Bool
+  private let announce: () -> Void
   private var timedNow: Set<TimedPass> = []
-  private var timedSeconds = 0.0
+  private var unsaved = (passCount: 0, seconds: 0.0)
 
   /// Makes a tuner.
   ///
@@ -29,9 +30,11 @@ package final class AlgorithmTuner {
   ///   - machine: gives what the times belong to.
   ///   - cache: where they are looked up and kept.
   ///   - retunes: whether all times that are needed are taken anew, once.
+  ///   - announce: called before the first time is taken, which may last.
   ///   - makeStopwatch: what takes them; by default, trials on memory of their own.
   package init(
     on machine: @escaping () -> Machine = { .current }, cache: TimingCache, retunes: Bool = false,
+    announce: @escaping () -> Void = {},
     makeStopwatch:
       @escaping (ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> Stopwatch =
       AlgorithmTuner.trial
@@ -40,6 +43,7 @@ package final class AlgorithmTuner {
     self.cache = cache
     self.makeStopwatch = makeStopwatch
     self.retunes = retunes
+    self.announce = announce
   }
 
   /// Times the passes of a convolution for real.
@@ -63,6 +67,7 @@ package final class AlgorithmTuner {
       if contenders.count == 1 { return contenders[0] }
       let key = TimedPass(pass, of: geometry.description, input: input, on: machine)
       if let known = knownTimes(key, of: contenders) { return fastest(contenders, known) }
+      if timedNow.isEmpty { announce() }
       let start = ContinuousClock.now
       let watch: Stopwatch
       if let stopwatch { watch = stopwatch } else { watch = try makeStopwatch(geometry, input) }
@@ -70,7 +75,8 @@ package final class AlgorithmTuner {
       let times = try time(contenders, pass, watch)
       cache[key] = times
       timedNow.insert(key)
-      timedSeconds += (ContinuousClock.now - start) / .seconds(1)
+      unsaved.passCount += 1
+      unsaved.seconds += (ContinuousClock.now - start) / .seconds(1)
       return fastest(contenders, times)
     }
   }
@@ -104,15 +110,17 @@ package final class AlgorithmTuner {
 
   /// Keeps the times that were taken since the last call.
   ///
-  /// - Returns: what its user should know: how long that took, or why it cannot be kept.
+  /// - Returns: what its user should know: how long that took, or why it cannot be kept; nil where
+  ///   nothing was timed.
   package func save() -> String? {
-    guard timedSeconds > 0 else { return nil }
+    guard unsaved.passCount > 0 else { return nil }
     let took =
-      "timed \(timedNow.count) passes of convolutions in "
-      + "\(Int(timedSeconds.rounded(.up))) s"
-    timedSeconds = 0
+      "timed \(unsaved.passCount) passes of convolutions in "
+      + "\(Int(unsaved.seconds.rounded(.up))) s"
     do {
-      return "\(took), kept in \(try cache.save() ?? "memory")"
+      let place = try cache.save()
+      unsaved = (0, 0)
+      return "\(took), kept in \(place ?? "memory")"
     } catch {
       return "\(took), which cannot be kept: \(error.localizedDescription)"
     }
@@ -157,8 +165,11 @@ package final class AlgorithmTuner {
 
 extension AlgorithmTuner {
   /// The tuner of the tools, which keeps its times in the user's cache.
-  package static func ofUser(retunes: Bool = false) -> AlgorithmTuner {
+  package static func ofUser(
+    retunes: Bool = false, announce: @escaping () -> Void = {}
+  ) -> AlgorithmTuner {
     let file = TimingCache.userFile(environment: ProcessInfo.processInfo.environment)
-    return AlgorithmTuner(cache: TimingCache(file: file), retunes: retunes)
+    return AlgorithmTuner(
+      cache: TimingCache(file: file), retunes: retunes, announce: announce)
   }
 }

@@ -26,7 +26,7 @@ package struct Machine: Hashable, Sendable {
   }
 
   /// The name, family and model of the first processor that Linux lists.
-  static func processor(in cpuInfo: String) -> String {
+  package static func processor(in cpuInfo: String) -> String {
     let lines = cpuInfo.split(separator: "\n")
     let parts = ["model name", "cpu family", "model"].compactMap { key -> String? in
       for line in lines {

@@ -19,7 +19,7 @@ package final class TimingCache {
     known = file.map(Self.read) ?? [:]
   }
 
-  /// The file of the user: `atl/timings.json` in the folder that the XDG Base Directory
+  /// The file of the user: `atl/timings.jsonl` in the folder that the XDG Base Directory
   /// Specification names, `$XDG_CACHE_HOME` or `~/.cache`; nil where there is no home.
   package static func userFile(environment: [String: String]) -> URL? {
     func folder(_ variable: String) -> URL? {
@@ -27,7 +27,7 @@ package final class TimingCache {
       return URL(filePath: path, directoryHint: .isDirectory)
     }
     return (folder("XDG_CACHE_HOME") ?? folder("HOME")?.appending(path: ".cache"))?
-      .appending(path: "atl/timings.json")
+      .appending(path: "atl/timings.jsonl")
   }
 
   /// The times of a pass; setting them keeps them in memory until they are saved.

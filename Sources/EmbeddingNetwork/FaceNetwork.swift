@@ -6,7 +6,7 @@ package import Tensors
 /// Where no layer joins the images of a batch, the way back runs on the images alone whose
 /// embeddings have a gradient: the others' is exactly zero. Batch norms join them in training: the
 /// way back then runs on all images, and both passes on exactly those that are given. For inference
-/// batch norms take the running statistics and are folded into the layers before them.
+/// batch norms take the running statistics, and those behind a layer are folded into it.
 ///
 /// Forward and backward give the same bytes whenever they run on the same number of threads on the
 /// same machine. Not for use by two threads at once.

@@ -62,6 +62,10 @@ struct NetworkBuilder {
         input: input, norm: norm, activations: activations, whileInUse: inUse)
       return Layer(name: block.outputName, parameters: norm.all, plan: plan)
     case .residual(let residual):
+      precondition(whileInUse == nil, "\(residual.name): a residual block within another")
+      guard case .convolution = residual.body.last else {
+        preconditionFailure("\(residual.name): ends in no convolution, which adds the shortcut")
+      }
       let projection = try residual.projection.map { projection throws(KernelError) in
         try layer(
           .convolution(projection), input: input, shortcut: nil, whileInUse: whileInUse)

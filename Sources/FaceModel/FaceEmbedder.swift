@@ -15,7 +15,7 @@ package struct FaceEmbedder {
   ///   - model: what computes.
   ///   - batchSize: how many faces go through the network at a time.
   /// - Throws: `ModelError.badTensor` for weights that do not fit, `KernelError`.
-  package init(_ model: ModelFile, batchSize: Int = 32) throws {
+  package init(_ model: ModelFile, batchSize: Int = 64) throws {
     self.model = model
     self.batchSize = batchSize
     network = try FaceNetwork(model.facts.network, batchSize: batchSize, purpose: .inference)

@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 
 /// The parameters of a batch norm over the channels of maps, or over the columns of rows.
 ///

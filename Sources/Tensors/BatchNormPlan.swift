@@ -25,6 +25,9 @@ package final class BatchNormPlan: LayerPlan {
   package init(
     input: Tensor, norm: BatchNorm, activations: TensorPool, whileInUse inUse: [Tensor] = []
   ) throws(KernelError) {
+    precondition(
+      input.layout.shape[1].isMultiple(of: 8),
+      "input is \(input.layout.shape), expected channels in eights")
     output = try activations.makeTensor(input.layout, whileInUse: [input] + inUse)
     statistics = activations.isSharing ? nil : try BatchStatistics(norm, of: input)
     self.input = input

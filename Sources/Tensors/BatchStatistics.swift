@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 
 /// The statistics of a batch under a batch norm in training: measured on the way there, needed on
 /// the way back.

@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 internal import COneDNN
 
 /// oneDNN's CPU engine with the one stream that all kernels of a network run on, in order.
@@ -17,10 +17,13 @@ package final class ComputeEngine {
   /// One pass at a time uses them.
   let copies = (source: SharedBuffer(), destination: SharedBuffer())
 
-  /// The library that the engine belongs to, and its version.
+  /// Raised whenever the kernels of `CKernels` become faster or slower.
+  private static let kernelVersion = 1
+
+  /// What computes, and its version: oneDNN and the kernels of the project's own.
   package static var libraryVersion: String {
-    guard let version = dnnl_version()?.pointee else { return "oneDNN" }
-    return "oneDNN \(version.major).\(version.minor).\(version.patch)"
+    guard let version = dnnl_version()?.pointee else { return "kernels \(kernelVersion)" }
+    return "oneDNN \(version.major).\(version.minor).\(version.patch), kernels \(kernelVersion)"
   }
 
   /// Makes the engine.

@@ -3,7 +3,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   /// Products and sums as the definition has them, by oneDNN.
   case direct
   /// Winograd's minimal filtering with tiles of so many pixels a side of the output, by
-  /// `CConvolution`.
+  /// `CKernels`.
   case winograd(tile: Int)
 
   /// The sides of tiles that are built.

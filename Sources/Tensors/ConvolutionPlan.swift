@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 
 /// A square convolution with its bias or batch norm, its parametric rectifier (PReLU) and the
 /// shortcut of a residual unit, each of them if wanted, planned for one input tensor: forward and

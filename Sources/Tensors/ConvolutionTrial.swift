@@ -1,12 +1,16 @@
-internal import CConvolution
+internal import CKernels
 internal import Glibc
 
 /// The passes of one convolution on memory of their own, to see how long each algorithm takes.
+///
+/// The way there goes with bias and PReLU, which a direct convolution needs another sweep for.
 package final class ConvolutionTrial {
   private let geometry: ConvolutionGeometry
   private let input: Tensor
   private let output: Tensor
   private let weight: Parameter
+  private let bias: Tensor
+  private let signs: SignBits
   private var runs: [Key: Run] = [:]
 
   private typealias Run = () throws(KernelError) -> Void
@@ -27,6 +31,8 @@ package final class ConvolutionTrial {
     let isInBlocks = geometry.inputChannelCount.isMultiple(of: 8)
     input = try Tensor(isInBlocks ? .channelBlocks(shape) : .plain(shape), engine: engine)
     output = try Tensor(.channelBlocks(geometry.outputShape(for: shape)), engine: engine)
+    bias = try Tensor(.plain([geometry.outputChannelCount]), engine: engine)
+    signs = SignBits(shape: output.layout.shape)
     weight = Parameter(
       name: "weight", shape: geometry.weightShape, initialisation: .constant(0))
     self.geometry = geometry
@@ -58,7 +64,20 @@ package final class ConvolutionTrial {
     _ algorithm: ConvolutionAlgorithm, _ pass: ConvolutionPass
   ) throws(KernelError) -> Run {
     let imageCount = input.layout.shape[0]
+    let finish = convolution_finish(
+      bias: bias.floats, slope: bias.floats, shortcut: nil, before: nil, signs: signs.bytes)
     switch (algorithm, pass) {
+    case (.direct, .forward):
+      let convolution = try DirectConvolution(
+        geometry, pass, source: input, destination: output, weight: weight)
+      let output = output
+      let shape = output.layout.shape
+      return { () throws(KernelError) in
+        try convolution.execute(imageCount)
+        convolution_finish_sums(
+          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), output.floats, nil,
+          finish, output.floats)
+      }
     case (.direct, _):
       let convolution = try DirectConvolution(
         geometry, pass, source: input, destination: output, weight: weight)
@@ -70,7 +89,7 @@ package final class ConvolutionTrial {
     case (.winograd(let tile), .forward):
       let convolution = try WinogradConvolution(
         geometry, tile: tile, transposes: false, input: input, weight: weight, output: output)
-      return { convolution.execute(imageCount, finish: convolution_finish()) }
+      return { convolution.execute(imageCount, finish: finish) }
     case (.winograd(let tile), .inputGradient):
       let convolution = try WinogradConvolution(
         geometry, tile: tile, transposes: true, input: output, weight: weight, output: input)

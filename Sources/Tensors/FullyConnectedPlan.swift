@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 
 /// A fully connected layer with bias and, if wanted, a batch norm over its outputs, planned for one
 /// input tensor: forward and backward.

@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 
 /// The numbers of a step of AdamW for one parameter.
 package struct AdamWStep: Sendable {
@@ -33,7 +33,7 @@ extension Parameter {
   ///   - decay: the weight decay.
   ///   - velocity: v, as many numbers as there are values.
   package func move(momentum: Float, rate: Float, decay: Float, velocity: inout [Float]) {
-    precondition(velocity.count == count, "velocity has \(velocity.count) of \(count) numbers")
+    requireWhole([values, gradient, velocity])
     solver_momentum_update(count, momentum, rate, decay, gradient, &velocity, &values)
   }
 
@@ -44,9 +44,7 @@ extension Parameter {
   ///   - first: the running mean of the gradient, as many numbers as there are values.
   ///   - second: that of its square.
   package func move(by step: AdamWStep, first: inout [Float], second: inout [Float]) {
-    precondition(
-      first.count == count && second.count == count,
-      "means have \(first.count) and \(second.count) of \(count) numbers")
+    requireWhole([values, gradient, first, second])
     let rule = solver_adamw(
       beta1: step.beta1, beta2: step.beta2, epsilon: step.epsilon, rate: step.rate,
       decay: step.decay, first_correction: step.firstCorrection,
@@ -55,5 +53,15 @@ extension Parameter {
   }
 
   /// The sum of the gradient's squares.
-  package var squaredGradientNorm: Double { solver_sum_of_squares(count, gradient) }
+  package var squaredGradientNorm: Double {
+    requireWhole([gradient])
+    return solver_sum_of_squares(count, gradient)
+  }
+
+  /// The kernels take the lengths for granted.
+  private func requireWhole(_ arrays: [[Float]]) {
+    precondition(
+      arrays.allSatisfy { $0.count == count },
+      "\(name): arrays of \(arrays.map(\.count)) numbers, expected \(count)")
+  }
 }

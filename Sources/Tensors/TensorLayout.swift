@@ -18,7 +18,7 @@ package struct TensorLayout: Equatable {
     try strided(shape, fastestFirst: [1, 3, 2, 0])
   }
 
-  /// N x C x H x W in blocks of 8 channels, which `CConvolution` computes on and oneDNN calls nChw8c.
+  /// N x C x H x W in blocks of 8 channels, which `CKernels` computes on and oneDNN calls nChw8c.
   package static func channelBlocks(_ shape: [Int]) throws(KernelError) -> TensorLayout {
     try tagged(shape, dnnl_nChw8c)
   }

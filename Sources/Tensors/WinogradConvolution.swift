@@ -1,4 +1,4 @@
-internal import CConvolution
+internal import CKernels
 
 /// The forward pass of a convolution by Winograd's minimal filtering, or its input gradient, which
 /// is a convolution too: of the output gradient with the filter turned and transposed.

@@ -42,6 +42,7 @@ package struct RunFolder: Sendable, Equatable {
   package var canGoOn: Bool {
     let store = CheckpointStore(folder: checkpoints, keeping: 1)
     return (try? store.latest(as: TrainingState.self))?.newest != nil
+      && (try? AlgorithmRecord(readFrom: algorithms)) != nil
   }
 
   /// Refuses a folder that holds a run.
@@ -81,12 +82,15 @@ package struct RunFolder: Sendable, Equatable {
 
   /// Writes the settings and the algorithms that the run really uses.
   func write(_ settings: Pipeline, _ choices: AlgorithmRecord) throws(TrainingError) {
-    do {
-      try Data(settings.json().utf8).write(to: pipeline, options: .atomic)
-      try choices.write(to: algorithms)
-    } catch {
-      throw .cannotWrite(file: pipeline.path, reason: error.localizedDescription)
+    func write(_ file: URL, _ body: () throws -> Void) throws(TrainingError) {
+      do {
+        try body()
+      } catch {
+        throw .cannotWrite(file: file.path, reason: error.localizedDescription)
+      }
     }
+    try write(pipeline) { try Data(settings.json().utf8).write(to: pipeline, options: .atomic) }
+    try write(algorithms) { try choices.write(to: algorithms) }
   }
 }
 

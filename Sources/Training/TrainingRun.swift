@@ -78,15 +78,16 @@ package final class TrainingRun {
     let (index, sampler) = try settings.sampling(of: manifest)
     self.index = index
     usableFaceCount = index.usableLabels.map { index.facesByLabel[$0].count }.reduce(0, +)
+    lock = try folder.lock()
     model = try TrainableModel(
       settings, classCount: manifest.identities.count,
       algorithms: algorithms.noting(
         settings.algorithmChoice(by: tuner, folder, goesOn: start == .checkpoint)))
-    lock = try folder.lock()
+    let timing = tuner?.save()
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
     let beginning = try checkpoints.begin(model, from: start)
     (step, phase) = (beginning.step, beginning.phase)
-    notes = beginning.notes + (tuner?.save().map { [$0] } ?? [])
+    notes = beginning.notes + (timing.map { [$0] } ?? [])
     phases = settings.phasesOfRun
     (signs, doctor) = settings.watch(phase, afterStep: step, identities: manifest.identities)
     guard step <= settings.solver.maxIterations else {

@@ -64,7 +64,7 @@ struct NetworkDescription: Encodable {
         return column < 2 ? cell.0 + blanks : blanks + cell.0
       }.joined(separator: "  ")
     }
-    return (["\(title)", ""] + lines + [""] + totals).joined(separator: "\n")
+    return ([title, ""] + lines + [""] + totals).joined(separator: "\n")
   }
 
   private var title: String {

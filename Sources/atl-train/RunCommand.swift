@@ -43,7 +43,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Times the algorithms of this network's convolutions anew.")
   var retune = false
 
-  @Flag(help: "Prints how each convolution is computed, and the times that decided it.")
+  @Flag(
+    help: "Prints how each convolution is computed, and what is known of its speed on this machine."
+  )
   var verbose = false
 
   @OptionGroup var outputs: OutputOptions
@@ -93,7 +95,14 @@ struct RunCommand: ParsableCommand {
     let pipeline = goesOn ? try folder.settings(resumedBy: settings) : try settings.pipeline()
     let faces = try Manifest.read(from: manifest)
     let threads = ComputeThreads.use(pipeline.threads)
-    let tuner = AlgorithmTuner.ofUser(retunes: retune)
+    if retune && pipeline.network.algorithms == .deterministic {
+      throw CommandFailure.mismatch(
+        subject: "--retune: network.algorithms", found: "deterministic", expected: "tuned")
+    }
+    let isQuiet = outputs.quiet
+    let tuner = AlgorithmTuner.ofUser(retunes: retune) {
+      if !isQuiet { printNote("timing the algorithms of this network's convolutions") }
+    }
     let run = try TrainingRun(
       manifest: faces, settings: pipeline, folder: folder, start: start(goesOn: goesOn),
       tuner: tuner)

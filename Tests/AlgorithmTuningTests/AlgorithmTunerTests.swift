@@ -31,9 +31,9 @@ import Testing
     retunes: Bool = false, on other: Machine? = nil
   ) -> AlgorithmTuner {
     let machine = other ?? machine
-    return AlgorithmTuner(on: { machine }, cache: cache, retunes: retunes) { _, _ in
-      { pass, algorithm in stopwatch.read(pass, algorithm) }
-    }
+    return AlgorithmTuner(
+      on: { machine }, cache: cache, retunes: retunes,
+      makeStopwatch: { _, _ in { pass, algorithm in stopwatch.read(pass, algorithm) } })
   }
 
   @Test func `takes the fastest algorithm of every pass`() throws {
@@ -129,6 +129,29 @@ import Testing
       lines[0].hasPrefix(
         "16 -> 16 channels, 3 x 3, stride 1, padding 1, input 4 x 16 x 12 x 12: forward: "
           + "winograd 6 x 6 (winograd 6 x 6 12.50 ms, direct 50.00 ms, "))
+  }
+
+  @Test func `says once what was timed, and again what could not be kept`() throws {
+    let cache = TimingCache(file: nil)
+    let stopwatch = FakeStopwatch([:])
+    let tuner = tuner(stopwatch, cache: cache)
+    #expect(tuner.save() == nil)
+    _ = try tuner.choose(geometry, input: input)
+    #expect(tuner.save() == "timed 3 passes of convolutions in 1 s, kept in memory")
+    #expect(tuner.save() == nil)
+    _ = try tuner.choose(geometry, input: [8, 16, 12, 12])
+    #expect(tuner.save()?.hasPrefix("timed 3 passes") == true)
+
+    let lost = self.tuner(stopwatch, cache: TimingCache(file: URL(filePath: "/dev/null/t")))
+    _ = try lost.choose(geometry, input: input)
+    #expect(lost.save()?.contains("which cannot be kept: ") == true)
+    #expect(lost.save()?.contains("which cannot be kept: ") == true)
+  }
+
+  @Test func `names a processor by its model, and what says nothing unknown`() {
+    let text = "processor\t: 0\nmodel name\t: A CPU\ncpu family\t: 25\nmodel\t\t: 1\n"
+    #expect(Machine.processor(in: text + text) == "A CPU, cpu family 25, model 1")
+    #expect(Machine.processor(in: "") == "unknown")
   }
 
   @Test(arguments: [1, 2]) func `trials on real memory take time for every algorithm`(

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TimingCacheTests {
   private let folder = FileManager.default.temporaryDirectory
     .appending(path: "timing-cache-\(UUID().uuidString)")
-  private var file: URL { folder.appending(path: "inner/timings.json") }
+  private var file: URL { folder.appending(path: "inner/timings.jsonl") }
 
   private func pass(_ convolution: String) -> TimedPass {
     TimedPass(
@@ -42,14 +42,14 @@ import Testing
     func path(_ environment: [String: String]) -> String? {
       TimingCache.userFile(environment: environment)?.path
     }
-    #expect(path(["XDG_CACHE_HOME": "/c", "HOME": "/h"]) == "/c/atl/timings.json")
-    #expect(path(["HOME": "/h"]) == "/h/.cache/atl/timings.json")
-    #expect(path(["XDG_CACHE_HOME": "relative", "HOME": "/h"]) == "/h/.cache/atl/timings.json")
+    #expect(path(["XDG_CACHE_HOME": "/c", "HOME": "/h"]) == "/c/atl/timings.jsonl")
+    #expect(path(["HOME": "/h"]) == "/h/.cache/atl/timings.jsonl")
+    #expect(path(["XDG_CACHE_HOME": "relative", "HOME": "/h"]) == "/h/.cache/atl/timings.jsonl")
     #expect(path([:]) == nil)
   }
 
   @Test func `a place that cannot be written is an error`() throws {
-    let cache = TimingCache(file: URL(filePath: "/dev/null/timings.json"))
+    let cache = TimingCache(file: URL(filePath: "/dev/null/timings.jsonl"))
     cache[pass("a")] = ["direct": 0.5]
     #expect(throws: (any Error).self) { try cache.save() }
     #expect(cache[pass("a")] == ["direct": 0.5])

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct TuningTests {
   private let steps = [
-    "--set", "solver.maxIterations=3", "--set", "network.algorithms=tuned", "--quiet",
+    "--set", "solver.maxIterations=3", "--set", "network.algorithms=tuned", "--set",
+    "loss.kind=sphereface", "--quiet",
   ]
 
   @Test func `times are taken once, kept for the next run, and taken anew on request`() throws {
@@ -14,7 +15,7 @@ import Testing
         set.training(output: output) + steps.dropLast() + more, environment: environment
       ).errors
     }
-    let cache = set.folder.path("cache/atl/timings.json")
+    let cache = set.folder.path("cache/atl/timings.jsonl")
     #expect(try train("first").contains("kept in \(cache)"))
     let second = try train("second", "--verbose")
     #expect(!second.contains("timed "))
@@ -43,6 +44,39 @@ import Testing
     #expect(
       resumed.errors.contains("input 8 x 16 x 26 x 26: forward: winograd 2 x 2"))
     #expect(try set.bytes("run/algorithms.jsonl") == Data(changed.utf8))
+  }
+
+  @Test func `a resumed run ends with the same bytes, whatever is fastest by then`() throws {
+    let set = try SmallSet()
+    let environment = ["XDG_CACHE_HOME": set.folder.path("cache")]
+    let cache = set.folder.path("cache/atl/timings.jsonl")
+    func train(_ output: String, iterations: Int, _ more: String...) throws {
+      try Tool.train.succeed(
+        set.training(
+          output: output, "--quiet", "--set", "network.algorithms=tuned", "--set",
+          "solver.schedule.kind=multistep", "--set", "loss.kind=sphereface", "--set",
+          "solver.maxIterations=\(iterations)") + more,
+        environment: environment)
+    }
+    try train("straight", iterations: 4)
+    try train("halved", iterations: 2)
+    let times = try String(contentsOfFile: cache, encoding: .utf8)
+    // From here on the direct algorithm seems the fastest by far.
+    let changed = times.replacing(/"direct":[0-9.e-]+/, with: "\"direct\":1e-9")
+    #expect(changed != times)
+    try changed.write(toFile: cache, atomically: true, encoding: .utf8)
+    try train("other", iterations: 4)
+    try train("halved", iterations: 4, "--resume")
+    let straight = try set.bytes("straight/model.safetensors")
+    #expect(try set.bytes("halved/model.safetensors") == straight)
+    #expect(try set.bytes("other/model.safetensors") != straight)
+  }
+
+  @Test func `retuning without a choice is refused`() throws {
+    let set = try SmallSet()
+    let result = try Tool.train.run(set.training(output: "run", "--retune"))
+    #expect(result.status == 65)
+    #expect(result.errors.contains("network.algorithms: found deterministic, expected tuned"))
   }
 
   @Test func `a damaged record is refused by name and line`() throws {

@@ -213,6 +213,35 @@ import Testing
     }
   }
 
+  @Test(arguments: samples) func `images without a gradient are left out of the way back`(
+    sample: Sample
+  ) throws {
+    var generator = SeededGenerator(98)
+    let network = try planned(sample.blueprint, 20, .training)
+    shake(network, using: &generator)
+    let images = images(20, sample.blueprint, using: &generator)
+    var factors = Matrix<Float>(
+      rowCount: 20, columnCount: sample.blueprint.embedding, repeating: 0)
+    for row in [0, 1, 5, 17] {
+      for column in 0..<factors.columnCount {
+        factors[row, column] = Float(generator.gaussian())
+      }
+    }
+    _ = try network.forward(images)
+    let expected = naive(network, .batch).gradients(
+      volume(images, 20, sample.blueprint), embeddingGradient: doubles(factors.elements))
+    try network.backward(factors)
+    let report = network.backwardReport
+    #expect(report.survivorCount == 4)
+    #expect(report.imageCount == (sample.blueprint.joinsImages ? 20 : 4))
+    for parameter in network.learned {
+      let gradient = expected[parameter.name] ?? []
+      guard dot(gradient, gradient) > 1e-12 else { continue }
+      let difference = relativeDifference(parameter.gradient, gradient)
+      #expect(difference < 1e-4, "\(parameter.name)")
+    }
+  }
+
   @Test func `two images at least are joined`() throws {
     let blueprint = Self.samples[1].blueprint
     #expect(throws: NetworkError.batchSize(found: 1, expected: 2)) {

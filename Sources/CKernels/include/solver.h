@@ -1,6 +1,7 @@
 // The rules by which a training step moves weights, each in one sweep over memory.
 //
-// Work is shared among OpenMP threads (libgomp); results are the same bytes for any number of them.
+// The updates are shared among OpenMP threads (libgomp); results are the same bytes for any number of
+// them.
 // Nothing is allocated, kept or thrown; every pointer belongs to the caller.
 
 #ifndef SOLVER_H
@@ -39,7 +40,7 @@ typedef struct solver_adamw {
 void solver_adamw_update(size_t count, solver_adamw rule, const float *gradient, float *first,
                          float *second, float *values);
 
-/// The sum of squares, in double.
+/// The sum of squares, in double, on the calling thread.
 double solver_sum_of_squares(size_t count, const float *values);
 
 #pragma clang assume_nonnull end

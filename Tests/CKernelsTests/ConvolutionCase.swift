@@ -1,4 +1,4 @@
-import CConvolution
+import CKernels
 import Testing
 
 /// One convolution of a test, and how many pixels a side of its tiles has.

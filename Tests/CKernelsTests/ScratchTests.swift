@@ -1,11 +1,11 @@
-import CConvolution
+import CKernels
 import Testing
 
 /// The working memory that the functions ask for is all that they use.
 @Suite struct ScratchTests {
   /// What lies behind the memory.
   private static let canary: Float = -12345
-  private static let canaryCount = 64
+  private static let canaryCount = 4096
 
   @Test(arguments: ConvolutionCase.all, [1, 2, 7])
   func `nothing is written behind the working memory`(sizes: ConvolutionCase, threads: Int32) {
@@ -51,6 +51,26 @@ import Testing
     checkBehind(convolution_winograd_scratch_count(scheme.tile, shape, threads, 0)) {
       convolution_winograd(
         scheme.tile, shape, threads, input, weight, 0, convolution_finish(), &output, $0)
+    }
+  }
+
+  @Test(arguments: 2...7 as ClosedRange<Int32>, [0, 1] as [Int32])
+  func `nor on the way back through stride 2`(tile: Int32, padding: Int32) {
+    // One tile an image, in chunks of 96, which are the least with so many channels.
+    for threads in [1, 2] as [Int32] {
+      let shape = convolution_shape(
+        image_count: 96 * threads, input_channels: 64, output_channels: 320, input_height: 3,
+        input_width: 3, stride: 2, padding: padding)
+      let pixels = padding == 0 ? 1 : 4
+      let gradient = [Float](repeating: 1, count: Int(96 * threads) * 320 * pixels)
+      var result = [Float](repeating: 0, count: Int(96 * threads) * 64 * 9)
+      let weight = [Float](repeating: 0.5, count: 64 * 320 * 9)
+      checkBehind(convolution_winograd_scratch_count(tile, shape, threads, 1)) {
+        convolution_winograd(
+          tile, shape, threads, gradient, weight, 1, convolution_finish(), &result, $0)
+      }
+      // The middle pixel: under one output without padding, under four behind one.
+      #expect(abs(result[4 * 8] - 160 * Float(pixels)) < 0.1)
     }
   }
 

@@ -1,4 +1,4 @@
-import CConvolution
+import CKernels
 import Testing
 
 @Suite struct WinogradTests {

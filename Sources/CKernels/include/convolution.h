@@ -1,5 +1,6 @@
 // Convolutions of 3 x 3 with stride 1 or 2 and padding 0 or 1 by Winograd's minimal filtering, and
-// the parametric rectifier (PReLU) around every convolution, each pass in one sweep over memory.
+// what follows a convolution: bias, batch norm, the parametric rectifier (PReLU) and a shortcut, in
+// as few sweeps over memory as they can be.
 //
 // Maps lie in blocks of 8 channels, oneDNN's nChw8c: element (image, c, y, x) of a batch with C
 // channels is at (((image * C / 8 + c / 8) * height + y) * width + x) * 8 + c % 8. Channel counts
