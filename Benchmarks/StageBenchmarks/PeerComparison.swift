@@ -18,16 +18,19 @@ struct PeerComparison {
 
   let title: String
   let batchSize: Int
+  /// Whether the sides after the first are our own too, each a gain over it.
+  let isOurs: Bool
   /// Ours first.
   let sides: [Side]
 
   /// Measures in turns A B C A B C; all sides wait in memory while one works.
   init(
-    _ title: String, batchSize: Int, turns: Int,
+    _ title: String, batchSize: Int, turns: Int, isOurs: Bool = false,
     sides: [(name: String, worker: () throws -> Worker)]
   ) throws {
     self.title = title
     self.batchSize = batchSize
+    self.isOurs = isOurs
     var measured: [Side] = []
     var workers: [Worker] = []
     for (name, start) in sides {
@@ -79,7 +82,7 @@ func peerComparisons(with peer: PeerCommand, on machine: Machine) throws -> [Pee
   }
   comparisons.append(
     try PeerComparison(
-      "training step by survivors, batch 64", batchSize: 64, turns: 5,
+      "training step by survivors, batch 64", batchSize: 64, turns: 5, isOurs: true,
       sides: [64, 32, 16, 6].map { count in
         ("\(count) of 64 with a gradient", { try ours(["train", "64", "\(count)"]) })
       }))

@@ -76,13 +76,14 @@ struct ResultsPage {
     guard let own = comparison.sides.first else { return "" }
     let lines = comparison.sides.map { side in
       let rates = side.seconds.map { Double(comparison.batchSize) / $0 }
-      return "| \(side.name) | \(spread(rates)) | \(String(format: "%.2f", own.rate / side.rate)) "
+      let ratio = comparison.isOurs ? side.rate / own.rate : own.rate / side.rate
+      return "| \(side.name) | \(spread(rates)) | \(String(format: "%.2f", ratio)) "
         + "| \(String(format: "%.0f", side.peakMebibytes)) |"
     }
     return """
       ### \(comparison.title)
 
-      | | images/s | \(own.name) against it | peak MiB |
+      | | images/s | \(comparison.isOurs ? "against the first" : "\(own.name) against it") | peak MiB |
       | --- | --- | --- | --- |
       \(lines.joined(separator: "\n"))
 

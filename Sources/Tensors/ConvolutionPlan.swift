@@ -65,42 +65,6 @@ package final class ConvolutionPlan: LayerPlan {
   private let forwardPass: MapPass
   private var backwardPass: BackwardPass?
 
-  /// A pass that computes maps, by either algorithm.
-  private enum MapPass {
-    /// The sums come to lie in a tensor, to be finished from there.
-    case direct(DirectConvolution, sums: Tensor)
-    case winograd(WinogradConvolution)
-
-    /// Computes the maps; nil finishes nothing.
-    func execute(
-      _ imageCount: Int, finish: convolution_finish?, into output: Tensor
-    ) throws(KernelError) {
-      switch self {
-      case .direct(let convolution, let sums):
-        try convolution.execute(imageCount)
-        guard let finish else { return }
-        let shape = output.layout.shape
-        convolution_finish_sums(
-          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.floats, nil,
-          finish, output.floats)
-      case .winograd(let convolution):
-        convolution.execute(imageCount, finish: finish ?? convolution_finish())
-      }
-    }
-
-    func names(_ algorithm: ConvolutionAlgorithm) -> [String] {
-      switch self {
-      case .direct(let convolution, _): convolution.implementations
-      case .winograd: ["\(algorithm)"]
-      }
-    }
-  }
-
-  private enum WeightGradientPass {
-    case direct(DirectConvolution)
-    case winograd(WinogradWeightGradient)
-  }
-
   private struct BackwardPass {
     let outputGradient: Tensor
     let sumGradient: Tensor
@@ -147,10 +111,7 @@ package final class ConvolutionPlan: LayerPlan {
         ConvolutionAlgorithm.candidates(for: geometry, pass).contains(algorithms[pass]),
         "\(pass) of \(geometry) by \(algorithms[pass])")
     }
-    let layout = try TensorLayout.channelBlocks([
-      shape[0], geometry.outputChannelCount, geometry.outputSize(for: shape[2]),
-      geometry.outputSize(for: shape[3]),
-    ])
+    let layout = try TensorLayout.channelBlocks(geometry.outputShape(for: shape))
     let isReplacing = activations.isSharing && shortcut != nil
     let output =
       if isReplacing, let shortcut {
@@ -173,23 +134,13 @@ package final class ConvolutionPlan: LayerPlan {
       keepsForBackward
       ? nil : parameters.norm.map { FoldedBatchNorm($0, weight: parameters.weight, bias: nil) }
     let weight = folded?.weight ?? parameters.weight
-    switch algorithms.forward {
-    case .direct:
-      // Sums in the shortcut's place would overwrite it before it is added.
-      let sums =
-        isReplacing
-        ? try activations.makeTensor(layout, whileInUse: [input, output] + inUse)
-        : normalised?.sums ?? output
-      forwardPass = .direct(
-        try DirectConvolution(
-          geometry, .forward, source: input, destination: sums, weight: weight),
-        sums: sums)
-    case .winograd(let tile):
-      forwardPass = .winograd(
-        try WinogradConvolution(
-          geometry, tile: tile, transposes: false, input: input, weight: weight,
-          output: normalised?.sums ?? output))
-    }
+    // Sums in the shortcut's place would overwrite it before it is added.
+    let sums =
+      isReplacing && algorithms.forward == .direct
+      ? try activations.makeTensor(layout, whileInUse: [input, output] + inUse) : output
+    forwardPass = try MapPass(
+      geometry, forwardBy: algorithms.forward, input: input, weight: weight,
+      sums: normalised?.sums ?? sums, output: normalised?.sums ?? output)
     self.geometry = geometry
     self.parameters = parameters
     self.algorithms = algorithms
@@ -207,9 +158,9 @@ package final class ConvolutionPlan: LayerPlan {
           bias: bias, slope: slope, shortcut: shortcut?.floats, before: keptSums?.floats,
           signs: keptSigns?.bytes)
         guard let normalised else {
-          return try forwardPass.execute(imageCount, finish: finish, into: output)
+          return try forwardPass.execute(imageCount, finish: finish)
         }
-        try forwardPass.execute(imageCount, finish: nil, into: normalised.sums)
+        try forwardPass.execute(imageCount, finish: nil)
         normalised.statistics.measure(imageCount)
         normalised.statistics.factors.apply(
           imageCount, to: normalised.sums, finish: finish, into: output)
@@ -226,19 +177,9 @@ package final class ConvolutionPlan: LayerPlan {
       shortcut == nil
       ? outputGradient
       : try gradients.makeTensor(output.layout, whileInUse: [outputGradient] + inUse)
-    let weightGradient: WeightGradientPass =
-      switch algorithms.weightGradient {
-      case .direct:
-        .direct(
-          try DirectConvolution(
-            geometry, .weightGradient, source: input, destination: sumGradient,
-            weight: parameters.weight))
-      case .winograd(let tile):
-        .winograd(
-          try WinogradWeightGradient(
-            geometry, tile: tile, input: input, outputGradient: sumGradient,
-            weight: parameters.weight))
-      }
+    let weightGradient = try WeightGradientPass(
+      geometry, by: algorithms.weightGradient, input: input, outputGradient: sumGradient,
+      weight: parameters.weight)
     let inputGradient = try planInputGradient(
       sumGradient, gradients, place, whileInUse: inUse + [sumGradient, outputGradient])
     let engine = output.engine
@@ -267,22 +208,13 @@ package final class ConvolutionPlan: LayerPlan {
       inUse.append(sum)
       addsToGradient = true
     }
-    switch algorithms.inputGradient {
-    case .direct:
-      let sums =
-        addsToGradient ? try gradients.makeTensor(input.layout, whileInUse: inUse) : gradient
-      let pass = try DirectConvolution(
-        geometry, .inputGradient, source: sums, destination: sumGradient,
-        weight: parameters.weight)
-      return InputGradientPass(
-        pass: .direct(pass, sums: sums), gradient: gradient, addsToGradient: addsToGradient)
-    case .winograd(let tile):
-      let pass = try WinogradConvolution(
-        geometry, tile: tile, transposes: true, input: sumGradient, weight: parameters.weight,
-        output: gradient)
-      return InputGradientPass(
-        pass: .winograd(pass), gradient: gradient, addsToGradient: addsToGradient)
-    }
+    let sums =
+      addsToGradient && algorithms.inputGradient == .direct
+      ? try gradients.makeTensor(input.layout, whileInUse: inUse) : gradient
+    let pass = try MapPass(
+      geometry, inputGradientBy: algorithms.inputGradient, outputGradient: sumGradient,
+      weight: parameters.weight, sums: sums, gradient: gradient)
+    return InputGradientPass(pass: pass, gradient: gradient, addsToGradient: addsToGradient)
   }
 
   package func backward(_ imageCount: Int) throws(KernelError) {
@@ -292,15 +224,11 @@ package final class ConvolutionPlan: LayerPlan {
     normalised?.statistics.backward(
       imageCount, outputGradient: isRectified ? pass.sumGradient : pass.outputGradient,
       addend: nil, into: pass.sumGradient)
-    switch pass.weightGradient {
-    case .direct(let convolution): try convolution.execute(imageCount)
-    case .winograd(let convolution): convolution.execute(imageCount)
-    }
+    try pass.weightGradient.execute(imageCount)
     if let toInput = pass.inputGradient {
       let adding = convolution_finish(
         bias: nil, slope: nil, shortcut: toInput.gradient.floats, before: nil, signs: nil)
-      try toInput.pass.execute(
-        imageCount, finish: toInput.addsToGradient ? adding : nil, into: toInput.gradient)
+      try toInput.pass.execute(imageCount, finish: toInput.addsToGradient ? adding : nil)
     }
   }
 
@@ -331,13 +259,8 @@ package final class ConvolutionPlan: LayerPlan {
 
   /// What computes each pass, in the order of the passes.
   package var implementations: [String] {
-    var names = forwardPass.names(algorithms.forward)
-    guard let backwardPass else { return names }
-    switch backwardPass.weightGradient {
-    case .direct(let convolution): names += convolution.implementations
-    case .winograd: names.append("\(algorithms.weightGradient)")
-    }
-    return names + (backwardPass.inputGradient?.pass.names(algorithms.inputGradient) ?? [])
+    forwardPass.implementations + (backwardPass?.weightGradient.implementations ?? [])
+      + (backwardPass?.inputGradient?.pass.implementations ?? [])
   }
 }
 

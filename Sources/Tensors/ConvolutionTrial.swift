@@ -66,34 +66,20 @@ package final class ConvolutionTrial {
     let imageCount = input.layout.shape[0]
     let finish = convolution_finish(
       bias: bias.floats, slope: bias.floats, shortcut: nil, before: nil, signs: signs.bytes)
-    switch (algorithm, pass) {
-    case (.direct, .forward):
-      let convolution = try DirectConvolution(
-        geometry, pass, source: input, destination: output, weight: weight)
-      let output = output
-      let shape = output.layout.shape
-      return { () throws(KernelError) in
-        try convolution.execute(imageCount)
-        convolution_finish_sums(
-          Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), output.floats, nil,
-          finish, output.floats)
-      }
-    case (.direct, _):
-      let convolution = try DirectConvolution(
-        geometry, pass, source: input, destination: output, weight: weight)
-      return { () throws(KernelError) in try convolution.execute(imageCount) }
-    case (.winograd(let tile), .weightGradient):
-      let convolution = try WinogradWeightGradient(
-        geometry, tile: tile, input: input, outputGradient: output, weight: weight)
-      return { convolution.execute(imageCount) }
-    case (.winograd(let tile), .forward):
-      let convolution = try WinogradConvolution(
-        geometry, tile: tile, transposes: false, input: input, weight: weight, output: output)
-      return { convolution.execute(imageCount, finish: finish) }
-    case (.winograd(let tile), .inputGradient):
-      let convolution = try WinogradConvolution(
-        geometry, tile: tile, transposes: true, input: output, weight: weight, output: input)
-      return { convolution.execute(imageCount, finish: convolution_finish()) }
+    switch pass {
+    case .forward:
+      let pass = try MapPass(
+        geometry, forwardBy: algorithm, input: input, weight: weight, sums: output, output: output)
+      return { () throws(KernelError) in try pass.execute(imageCount, finish: finish) }
+    case .inputGradient:
+      let pass = try MapPass(
+        geometry, inputGradientBy: algorithm, outputGradient: output, weight: weight, sums: input,
+        gradient: input)
+      return { () throws(KernelError) in try pass.execute(imageCount, finish: nil) }
+    case .weightGradient:
+      let pass = try WeightGradientPass(
+        geometry, by: algorithm, input: input, outputGradient: output, weight: weight)
+      return { () throws(KernelError) in try pass.execute(imageCount) }
     }
   }
 
