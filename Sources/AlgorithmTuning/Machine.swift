@@ -2,18 +2,18 @@ import Foundation
 import Tensors
 
 /// What decides how fast a convolution is computed, beside its sizes.
-package struct Machine: Hashable, Sendable {
+package struct Machine: Hashable, Codable, Sendable {
   /// The processor as the operating system names it, with its family and model.
   package let processor: String
-  /// The numerical library and its version.
-  package let library: String
+  /// The kernels and their versions.
+  package let software: String
   /// The threads that compute.
   package let threads: Int
 
   /// Names a machine.
-  package init(processor: String, library: String, threads: Int) {
+  package init(processor: String, software: String, threads: Int) {
     self.processor = processor
-    self.library = library
+    self.software = software
     self.threads = threads
   }
 
@@ -21,7 +21,7 @@ package struct Machine: Hashable, Sendable {
   package static var current: Machine {
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     return Machine(
-      processor: processor(in: text), library: ComputeEngine.libraryVersion,
+      processor: processor(in: text), software: ComputeEngine.libraryVersion,
       threads: ComputeThreads.current.oneDNN)
   }
 

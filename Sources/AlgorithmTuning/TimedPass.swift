@@ -2,12 +2,8 @@ package import Tensors
 
 /// What a time was taken of, and on what: times of one machine say nothing about another.
 package struct TimedPass: Hashable, Codable, Sendable {
-  /// The processor as the operating system names it.
-  package let processor: String
-  /// The numerical library and its version.
-  package let library: String
-  /// How many threads computed.
-  package let threads: Int
+  /// What computed.
+  package let machine: Machine
   /// The sizes of the convolution, as its geometry describes them.
   package let convolution: String
   /// N x I x H x W.
@@ -19,9 +15,7 @@ package struct TimedPass: Hashable, Codable, Sendable {
   package init(
     _ pass: ConvolutionPass, of convolution: String, input: [Int], on machine: Machine
   ) {
-    self.processor = machine.processor
-    self.library = machine.library
-    self.threads = machine.threads
+    self.machine = machine
     self.convolution = convolution
     self.input = input
     self.pass = pass

@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct AlgorithmTunerTests {
-  private let machine = Machine(processor: "a processor", library: "a library 1.0", threads: 2)
+  private let machine = Machine(processor: "a processor", software: "a library 1.0", threads: 2)
   private let geometry = ConvolutionGeometry(
     inputChannelCount: 16, outputChannelCount: 16, kernelSize: 3, stride: 1, padding: 1)
   private let input = [4, 16, 12, 12]
@@ -103,9 +103,9 @@ import Testing
     let first = FakeStopwatch(["winograd 6 x 6": 0.5])
     _ = try tuner(first, cache: cache).choose(geometry, input: input)
     for other in [
-      Machine(processor: "another", library: machine.library, threads: 2),
-      Machine(processor: machine.processor, library: "a library 2.0", threads: 2),
-      Machine(processor: machine.processor, library: machine.library, threads: 1),
+      Machine(processor: "another", software: machine.software, threads: 2),
+      Machine(processor: machine.processor, software: "a library 2.0", threads: 2),
+      Machine(processor: machine.processor, software: machine.software, threads: 1),
     ] {
       let stopwatch = FakeStopwatch(["direct": 0.1])
       let chosen = try tuner(stopwatch, cache: cache, on: other).choose(geometry, input: input)

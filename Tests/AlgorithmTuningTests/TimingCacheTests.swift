@@ -11,7 +11,7 @@ import Testing
   private func pass(_ convolution: String) -> TimedPass {
     TimedPass(
       .forward, of: convolution, input: [1, 8, 4, 4],
-      on: Machine(processor: "a processor", library: "a library 1.0", threads: 2))
+      on: Machine(processor: "a processor", software: "a library 1.0", threads: 2))
   }
 
   @Test func `what one process saves another finds, and neither loses the other's`() throws {
