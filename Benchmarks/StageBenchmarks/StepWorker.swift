@@ -28,7 +28,7 @@ struct StepWorker {
     let batchSize = Int(arguments[1]) ?? 64
     let survivorCount = arguments.count > 2 ? Int(arguments[2]) ?? batchSize : batchSize
     var generator = SeededGenerator(1)
-    let images = (0..<batchSize * NetworkConfiguration.publishedPixelCount).map { _ in
+    let images = try (0..<batchSize * NetworkConfiguration().blueprint.input.count).map { _ in
       Float(generator.uniform(in: -1...1))
     }
     if arguments[0] == "train" {
@@ -86,9 +86,4 @@ struct StepWorker {
   private func say(_ line: String) {
     FileHandle.standardOutput.write(Data("\(line)\n".utf8))
   }
-}
-
-extension NetworkConfiguration {
-  /// The numbers of one image of the published network.
-  fileprivate static let publishedPixelCount = 3 * 112 * 112
 }
