@@ -140,7 +140,7 @@ let package = Package(
     test("StrictJSON", and: ["SeededRandom"]),
     test("PipelineSettings", and: ["SeededRandom", "StrictJSON"]),
     test("CFaceImage", hasFixtures: true),
-    test("CKernels"),
+    test("CKernels", and: ["NetworkOracle"]),
     test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
     test("FaceAlignment", and: ["CFaceImage", "SeededRandom"], hasFixtures: true),
     test("FaceDataset"),

@@ -10,6 +10,8 @@ import Training
 enum ElementWiseKernel: String, CaseIterable {
   case biasAndRectifier = "bias and PReLU, keeping signs"
   case biasRectifierAndShortcut = "bias, PReLU and shortcut, keeping sums"
+  case roundedBiasAndRectifier = "bias and PReLU, keeping signs, bf16 maps"
+  case roundedRectifierBackward = "back through PReLU and bias, by signs, bf16 maps"
   case rectifierBackwardBySigns = "back through PReLU and bias, by signs"
   case rectifierBackwardBySums = "back through PReLU and bias, by sums"
   case moments = "mean and variance of a batch norm"
@@ -27,8 +29,10 @@ enum ElementWiseKernel: String, CaseIterable {
   /// What callgrind counts in: a function with all that it calls, by its mangled name.
   private var symbol: String {
     switch self {
-    case .biasAndRectifier, .biasRectifierAndShortcut: "convolution_finish_sums"
-    case .rectifierBackwardBySigns, .rectifierBackwardBySums: "convolution_rectify_backward"
+    case .biasAndRectifier, .biasRectifierAndShortcut, .roundedBiasAndRectifier:
+      "convolution_finish_sums"
+    case .rectifierBackwardBySigns, .rectifierBackwardBySums, .roundedRectifierBackward:
+      "convolution_rectify_backward"
     case .moments: "convolution_moments"
     case .gradientSums: "convolution_gradient_sums"
     case .normBackward: "convolution_norm_backward"
@@ -44,39 +48,45 @@ enum ElementWiseKernel: String, CaseIterable {
   func run() {
     let (images, channels) = (Int32(Self.imageCount), Int32(Self.channelCount))
     let pixels = Int32(Self.pixelCount)
-    let (maps, others, before) = (
+    let (numbers, otherNumbers, before) = (
       memory(0.5 as Float), memory(0.5 as Float), memory(0.5 as Float)
     )
+    let maps = convolution_maps(numbers: numbers, format: convolution_fp32)
+    let others = convolution_maps(numbers: otherNumbers, format: convolution_fp32)
+    let rounded = convolution_maps(numbers: before, format: convolution_bf16)
     let (bias, slope, scratch) = (memory(0.5 as Float), memory(0.25 as Float), memory(0 as Float))
     let signs = memory(0x55 as UInt8)
     switch self {
-    case .biasAndRectifier:
+    case .biasAndRectifier, .roundedBiasAndRectifier:
       let finish = convolution_finish(
         bias: bias, slope: slope, shortcut: nil, before: nil, signs: signs)
-      convolution_finish_sums(images, channels, pixels, maps, nil, finish, maps)
+      let output = self == .biasAndRectifier ? maps : rounded
+      convolution_finish_sums(images, channels, pixels, maps, nil, finish, output)
     case .biasRectifierAndShortcut:
       let finish = convolution_finish(
-        bias: bias, slope: slope, shortcut: others, before: before, signs: nil)
+        bias: bias, slope: slope, shortcut: otherNumbers, before: before, signs: nil)
       convolution_finish_sums(images, channels, pixels, maps, nil, finish, maps)
-    case .rectifierBackwardBySigns, .rectifierBackwardBySums:
-      let bySums = self == .rectifierBackwardBySums
+    case .rectifierBackwardBySigns, .rectifierBackwardBySums, .roundedRectifierBackward:
       let memory = convolution_rectifier_memory(
-        before: bySums ? before : nil, result: bySums ? nil : others, signs: bySums ? nil : signs)
+        maps: self == .roundedRectifierBackward ? rounded : others,
+        signs: self == .rectifierBackwardBySums ? nil : signs)
       convolution_rectify_backward(
-        images, channels, pixels, memory, slope, maps, maps, slope, bias, scratch)
+        images, channels, pixels, memory, slope, numbers, numbers, slope, bias, scratch)
     case .moments:
       convolution_moments(
         images, channels, pixels, maps, memory(0 as Double), memory(0 as Double),
         memory(0 as Double))
     case .gradientSums:
       convolution_gradient_sums(
-        images, channels, pixels, maps, bias, others, memory(0 as Double), memory(0 as Double),
+        images, channels, pixels, maps, bias, otherNumbers, memory(0 as Double),
+        memory(0 as Double),
         memory(0 as Double))
     case .normBackward:
       let factors = convolution_norm_factors(scale: bias, slope: bias, mean: bias, shift: bias)
-      convolution_norm_backward(images, channels, pixels, maps, factors, others, nil, others)
-    case .mapsToRows: convolution_maps_to_rows(images, channels, pixels, maps, others)
-    case .rowsToMaps: convolution_maps_from_rows(images, channels, pixels, others, maps)
+      convolution_norm_backward(
+        images, channels, pixels, maps, factors, otherNumbers, nil, otherNumbers)
+    case .mapsToRows: convolution_maps_to_rows(images, channels, pixels, maps, otherNumbers)
+    case .rowsToMaps: convolution_maps_from_rows(images, channels, pixels, otherNumbers, numbers)
     case .momentum:
       update { MomentumSolver(parameters: $0, momentum: 0.9, weightDecay: 0.0005) }
     case .adamW:

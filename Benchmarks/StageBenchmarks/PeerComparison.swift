@@ -59,7 +59,9 @@ func peerComparisons(with peer: PeerCommand, on machine: Machine) throws -> [Pee
   var comparisons: [PeerComparison] = []
   for (action, turns) in [("train", 5), ("embed", 7)] {
     for batchSize in [32, 64, 128] {
-      var sides = [(name: "ours, fp32", worker: { try ours([action, "\(batchSize)"]) })]
+      var sides = ["fp32", "bf16"].map { format in
+        (name: "ours, \(format)", worker: { try ours([action, format, "\(batchSize)"]) })
+      }
       for (precision, mode) in [("fp32", "eager"), ("fp32", "compile"), ("bf16", "eager")] {
         if mode == "compile" && batchSize != 64 { continue }
         if precision == "bf16" && !machine.hasBF16 { continue }
@@ -84,7 +86,7 @@ func peerComparisons(with peer: PeerCommand, on machine: Machine) throws -> [Pee
     try PeerComparison(
       "training step by survivors, batch 64", batchSize: 64, turns: 5, isOurs: true,
       sides: [64, 32, 16, 6].map { count in
-        ("\(count) of 64 with a gradient", { try ours(["train", "64", "\(count)"]) })
+        ("\(count) of 64 with a gradient", { try ours(["train", "fp32", "64", "\(count)"]) })
       }))
   return comparisons
 }

@@ -20,36 +20,39 @@ struct StepWorker {
 
   /// Prepares the step.
   ///
-  /// - Parameter arguments: `train` or `embed`, the batch, and for training the images of it that
-  ///   keep their gradient.
+  /// - Parameter arguments: `train` or `embed`, the format of maps, the batch, and for training the
+  ///   images of it that keep their gradient.
   /// - Throws: what building the network throws.
   init(_ arguments: [String]) throws {
     ComputeThreads.use(0)
-    let batchSize = Int(arguments[1]) ?? 64
-    let survivorCount = arguments.count > 2 ? Int(arguments[2]) ?? batchSize : batchSize
+    let format = NumberFormat(rawValue: arguments[1]) ?? .fp32
+    let batchSize = Int(arguments[2]) ?? 64
+    let survivorCount = arguments.count > 3 ? Int(arguments[3]) ?? batchSize : batchSize
     var generator = SeededGenerator(1)
     let images = try (0..<batchSize * NetworkConfiguration().blueprint.input.count).map { _ in
       Float(generator.uniform(in: -1...1))
     }
     if arguments[0] == "train" {
-      step = try Self.training(images, batchSize: batchSize, survivorCount: survivorCount)
+      step = try Self.training(
+        images, format, batchSize: batchSize, survivorCount: survivorCount)
     } else {
       let network = try FaceNetwork(
-        NetworkConfiguration(), batchSize: batchSize, purpose: .inference)
+        NetworkConfiguration(), batchSize: batchSize, purpose: .inference, format: format)
       network.initialise(using: &generator)
       step = { _ = try network.forward(images) }
     }
   }
 
   private static func training(
-    _ images: [Float], batchSize: Int, survivorCount: Int
+    _ images: [Float], _ format: NumberFormat, batchSize: Int, survivorCount: Int
   ) throws -> () throws -> Void {
     var settings = Pipeline()
     settings.loss.kind = .softmax
     settings.sampler.identitiesPerBatch = batchSize
     settings.sampler.photosPerIdentity = 1
     let tuner = AlgorithmTuner.ofUser()
-    let model = try TrainableModel(settings, classCount: classCount, algorithms: tuner.choose)
+    let model = try TrainableModel(
+      settings, classCount: classCount, format: format, algorithms: tuner.choice(of: format))
     // The times hold for the other processes of the comparison, too.
     _ = tuner.save()
     let labels = (0..<batchSize).map { $0 * 97 % classCount }

@@ -13,15 +13,19 @@ package final class AlgorithmRecord {
     package let convolution: String
     /// N x I x H x W.
     package let input: [Int]
+    /// Of the maps.
+    package let format: NumberFormat
     private let forward: String
     private let inputGradient: String
     private let weightGradient: String
 
     fileprivate init(
-      _ geometry: ConvolutionGeometry, _ input: [Int], _ algorithms: ConvolutionAlgorithms
+      _ geometry: ConvolutionGeometry, _ input: [Int], _ format: NumberFormat,
+      _ algorithms: ConvolutionAlgorithms
     ) {
       convolution = geometry.description
       self.input = input
+      self.format = format
       forward = "\(algorithms.forward)"
       inputGradient = "\(algorithms.inputGradient)"
       weightGradient = "\(algorithms.weightGradient)"
@@ -77,13 +81,16 @@ package final class AlgorithmRecord {
     try text.write(to: file, options: .atomic)
   }
 
-  /// Notes what is chosen for a convolution, whoever chooses.
+  /// The format of the maps; nil in an empty record.
+  package var format: NumberFormat? { entries.first?.format }
+
+  /// Notes what is chosen for a convolution on maps of a format, whoever chooses.
   package func noting(
-    _ choose: @escaping ConvolutionAlgorithms.Choice
+    _ format: NumberFormat, _ choose: @escaping ConvolutionAlgorithms.Choice
   ) -> ConvolutionAlgorithms.Choice {
     { geometry, input throws(KernelError) in
       let chosen = try choose(geometry, input)
-      let entry = Entry(geometry, input, chosen)
+      let entry = Entry(geometry, input, format, chosen)
       if !self.entries.contains(entry) { self.entries.append(entry) }
       return chosen
     }

@@ -9,6 +9,10 @@ package final class AlgorithmTuner {
   package typealias Stopwatch =
     (ConvolutionPass, ConvolutionAlgorithm) throws(KernelError) -> Double
 
+  /// Prepares to time the passes of a convolution of an input of N x I x H x W, on maps of a format.
+  package typealias MakeStopwatch =
+    (ConvolutionGeometry, _ input: [Int], NumberFormat) throws(KernelError) -> Stopwatch
+
   /// How many rounds an algorithm is timed in; the least time counts.
   private static let roundCount = 5
   /// How much slower than the best an algorithm may be to stay for the next round.
@@ -18,7 +22,7 @@ package final class AlgorithmTuner {
 
   private let machine: () -> Machine
   private let cache: TimingCache
-  private let makeStopwatch: (ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> Stopwatch
+  private let makeStopwatch: MakeStopwatch
   private let retunes: Bool
   private let announce: () -> Void
   private var timedNow: Set<TimedPass> = []
@@ -35,9 +39,7 @@ package final class AlgorithmTuner {
   package init(
     on machine: @escaping () -> Machine = { .current }, cache: TimingCache, retunes: Bool = false,
     announce: @escaping () -> Void = {},
-    makeStopwatch:
-      @escaping (ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> Stopwatch =
-      AlgorithmTuner.trial
+    makeStopwatch: @escaping MakeStopwatch = AlgorithmTuner.trial
   ) {
     self.machine = machine
     self.cache = cache
@@ -48,37 +50,83 @@ package final class AlgorithmTuner {
 
   /// Times the passes of a convolution for real.
   package static func trial(
-    _ geometry: ConvolutionGeometry, input: [Int]
+    _ geometry: ConvolutionGeometry, input: [Int], _ format: NumberFormat
   ) throws(KernelError) -> Stopwatch {
-    let trial = try ConvolutionTrial(geometry, input: input)
+    let trial = try ConvolutionTrial(geometry, input: input, format)
     return { pass, algorithm throws(KernelError) in
       try trial.seconds(for: pass, by: algorithm)
     }
   }
 
-  /// Chooses for a convolution of an input of N x I x H x W.
-  package func choose(
-    _ geometry: ConvolutionGeometry, input: [Int]
+  /// What chooses for convolutions on maps of a format.
+  package func choice(of format: NumberFormat) -> ConvolutionAlgorithms.Choice {
+    { geometry, input throws(KernelError) in try self.choose(geometry, input: input, format) }
+  }
+
+  private func choose(
+    _ geometry: ConvolutionGeometry, input: [Int], _ format: NumberFormat
   ) throws(KernelError) -> ConvolutionAlgorithms {
+    let times = try times(geometry, input: input, format)
+    return ConvolutionAlgorithms { pass in
+      fastest(contenders(geometry, pass, input: input), times[pass] ?? [:])
+    }
+  }
+
+  /// Finds the format of maps with which all passes of convolutions together take less time.
+  ///
+  /// - Parameters:
+  ///   - convolutions: the sizes, and those of the inputs, N x I x H x W.
+  ///   - computesBF16: whether the processor computes with bf16: if not, rounding gains nothing that
+  ///     is worth it.
+  /// - Returns: bf16 where that is less, and the processor computes with it.
+  /// - Throws: `KernelError`, as every call of the library may.
+  package func fasterFormat(
+    for convolutions: [(geometry: ConvolutionGeometry, input: [Int])],
+    computesBF16: Bool = ComputeEngine.computesBF16
+  ) throws(KernelError) -> NumberFormat {
+    guard computesBF16 else { return .fp32 }
+    func seconds(_ format: NumberFormat) throws(KernelError) -> Double {
+      var sum = 0.0
+      for (geometry, input) in convolutions {
+        let times = try times(geometry, input: input, format)
+        sum += times.values.reduce(0) { $0 + ($1.values.min() ?? 0) }
+      }
+      return sum
+    }
+    return try seconds(.bf16) < seconds(.fp32) ? .bf16 : .fp32
+  }
+
+  /// The times of the passes of a convolution for which there is a choice, taken now where they are not
+  /// known.
+  private func times(
+    _ geometry: ConvolutionGeometry, input: [Int], _ format: NumberFormat
+  ) throws(KernelError) -> [ConvolutionPass: TimingCache.Times] {
     let machine = machine()
     var stopwatch: Stopwatch?
-    return try ConvolutionAlgorithms { pass throws(KernelError) in
+    var result: [ConvolutionPass: TimingCache.Times] = [:]
+    for pass in ConvolutionPass.allCases {
       let contenders = contenders(geometry, pass, input: input)
-      if contenders.count == 1 { return contenders[0] }
-      let key = TimedPass(pass, of: geometry.description, input: input, on: machine)
-      if let known = knownTimes(key, of: contenders) { return fastest(contenders, known) }
+      if contenders.count == 1 { continue }
+      let key = TimedPass(pass, of: geometry.description, input: input, format, on: machine)
+      result[pass] = knownTimes(key, of: contenders)
+      if result[pass] != nil { continue }
       if timedNow.isEmpty { announce() }
       let start = ContinuousClock.now
       let watch: Stopwatch
-      if let stopwatch { watch = stopwatch } else { watch = try makeStopwatch(geometry, input) }
+      if let stopwatch {
+        watch = stopwatch
+      } else {
+        watch = try makeStopwatch(geometry, input, format)
+      }
       stopwatch = watch
       let times = try time(contenders, pass, watch)
       cache[key] = times
+      result[pass] = times
       timedNow.insert(key)
       unsaved.passCount += 1
       unsaved.seconds += (ContinuousClock.now - start) / .seconds(1)
-      return fastest(contenders, times)
     }
+    return result
   }
 
   /// The times that still count: none where one of the contenders has none.
@@ -97,10 +145,11 @@ package final class AlgorithmTuner {
   package func explain(_ choice: AlgorithmRecord.Entry) -> [String] {
     let machine = machine()
     let head =
-      "\(choice.convolution), input \(choice.input.map(String.init).joined(separator: " x "))"
+      "\(choice.convolution), input \(choice.input.map(String.init).joined(separator: " x ")), "
+      + choice.format.rawValue
     return ConvolutionPass.allCases.map { pass in
       let key = TimedPass(
-        pass, of: choice.convolution, input: choice.input, on: machine)
+        pass, of: choice.convolution, input: choice.input, choice.format, on: machine)
       let times = (cache[key] ?? [:]).sorted { ($0.value, $0.key) < ($1.value, $1.key) }
         .map { "\($0.key) \(String(format: "%.2f", 1000 * $0.value)) ms" }
       let timed = times.isEmpty ? "" : " (\(times.joined(separator: ", ")))"
@@ -152,15 +201,15 @@ package final class AlgorithmTuner {
     }
     return least
   }
+}
 
-  /// The fastest of the contenders; of equals the one that is named first.
-  private func fastest(
-    _ contenders: [ConvolutionAlgorithm], _ times: TimingCache.Times
-  ) -> ConvolutionAlgorithm {
-    contenders.min {
-      times[$0.description, default: .infinity] < times[$1.description, default: .infinity]
-    } ?? .direct
-  }
+/// The fastest of the contenders; of equals the one that is named first.
+private func fastest(
+  _ contenders: [ConvolutionAlgorithm], _ times: TimingCache.Times
+) -> ConvolutionAlgorithm {
+  contenders.min {
+    times[$0.description, default: .infinity] < times[$1.description, default: .infinity]
+  } ?? .direct
 }
 
 extension AlgorithmTuner {

@@ -8,16 +8,20 @@ package struct TimedPass: Hashable, Codable, Sendable {
   package let convolution: String
   /// N x I x H x W.
   package let input: [Int]
+  /// Of the maps.
+  package let format: NumberFormat
   /// What was computed.
   package let pass: ConvolutionPass
 
   /// Names a pass of a convolution, by the description of its geometry, on a machine.
   package init(
-    _ pass: ConvolutionPass, of convolution: String, input: [Int], on machine: Machine
+    _ pass: ConvolutionPass, of convolution: String, input: [Int], _ format: NumberFormat,
+    on machine: Machine
   ) {
     self.machine = machine
     self.convolution = convolution
     self.input = input
+    self.format = format
     self.pass = pass
   }
 }

@@ -3,8 +3,8 @@
 #include <cstddef>
 
 #include "convolution.h"
+#include "formats.hpp"
 #include "threads.hpp"
-#include "vectors.hpp"
 
 VECTOR_CODE_BEGIN
 
@@ -41,29 +41,31 @@ static ALWAYS_INLINE Sums sum_pixels(int pixels, const Body &body) {
   return sums;
 }
 
-void convolution_moments(int image_count, int channels, int pixels, const float *maps, double *means,
+void convolution_moments(int image_count, int channels, int pixels, convolution_maps maps, double *means,
                          double *variances, double *scratch) {
   const int blocks = channels / lanes;
   double *image_means = scratch;
   double *image_squares = scratch + size_t(image_count) * size_t(channels);
   // Sums per image first: who computes which of them then changes no bit of the result.
   for_each(image_count * blocks, [&](int item) {
-    const float *map = maps + size_t(item) * size_t(pixels) * lanes;
-    const Sums sums = sum_pixels(pixels, [&](int pixel) { return load(map + pixel * lanes); });
-    Vector mean;
-    for (int lane = 0; lane < lanes; ++lane) {
-      image_means[size_t(item) * lanes + size_t(lane)] = sums[lane] / pixels;
-      mean[lane] = float(sums[lane] / pixels);
-    }
-    const Sums squares = sum_pixels(pixels, [&](int pixel) {
-      const Vector difference = load(map + pixel * lanes) - mean;
-      return difference * difference;
+    with_numbers(maps, [&](const auto *numbers) {
+      const auto *map = numbers + size_t(item) * size_t(pixels) * lanes;
+      const Sums sums = sum_pixels(pixels, [&](int pixel) { return load(map + pixel * lanes); });
+      Vector mean;
+      for (int lane = 0; lane < lanes; ++lane) {
+        image_means[size_t(item) * lanes + size_t(lane)] = sums[lane] / pixels;
+        mean[lane] = float(sums[lane] / pixels);
+      }
+      const Sums squares = sum_pixels(pixels, [&](int pixel) {
+        const Vector difference = load(map + pixel * lanes) - mean;
+        return difference * difference;
+      });
+      for (int lane = 0; lane < lanes; ++lane) {
+        // The squares are about the rounded mean; they are wanted about the exact one.
+        const double rest = sums[lane] / pixels - double(mean[lane]);
+        image_squares[size_t(item) * lanes + size_t(lane)] = squares[lane] - pixels * rest * rest;
+      }
     });
-    for (int lane = 0; lane < lanes; ++lane) {
-      // The squares are about the rounded mean; they are wanted about the exact one.
-      const double rest = sums[lane] / pixels - double(mean[lane]);
-      image_squares[size_t(item) * lanes + size_t(lane)] = squares[lane] - pixels * rest * rest;
-    }
   });
   for (int channel = 0; channel < channels; ++channel) {
     double mean = 0, square = 0;
@@ -80,7 +82,7 @@ void convolution_moments(int image_count, int channels, int pixels, const float 
   }
 }
 
-void convolution_gradient_sums(int image_count, int channels, int pixels, const float *maps,
+void convolution_gradient_sums(int image_count, int channels, int pixels, convolution_maps maps,
                                const float *means, const float *gradient, double *sums,
                                double *products, double *scratch) {
   const int blocks = channels / lanes;
@@ -88,20 +90,23 @@ void convolution_gradient_sums(int image_count, int channels, int pixels, const 
   double *image_products = scratch + size_t(image_count) * size_t(channels);
   for_each(image_count * blocks, [&](int item) {
     const size_t offset = size_t(item) * size_t(pixels) * lanes;
-    const float *map = maps + offset, *incoming = gradient + offset;
+    const float *incoming = gradient + offset;
     const Vector mean = load(means + item % blocks * lanes);
     Sums sum, product;
-    for (int first = 0; first < pixels; first += run) {
-      Vector part = splat(0), product_part = splat(0);
-      const int end = first + run < pixels ? first + run : pixels;
-      for (int pixel = first; pixel < end; ++pixel) {
-        const Vector value = load(incoming + pixel * lanes);
-        part += value;
-        product_part += value * (load(map + pixel * lanes) - mean);
+    with_numbers(maps, [&](const auto *numbers) {
+      const auto *map = numbers + offset;
+      for (int first = 0; first < pixels; first += run) {
+        Vector part = splat(0), product_part = splat(0);
+        const int end = first + run < pixels ? first + run : pixels;
+        for (int pixel = first; pixel < end; ++pixel) {
+          const Vector value = load(incoming + pixel * lanes);
+          part += value;
+          product_part += value * (load(map + pixel * lanes) - mean);
+        }
+        sum.add(part);
+        product.add(product_part);
       }
-      sum.add(part);
-      product.add(product_part);
-    }
+    });
     for (int lane = 0; lane < lanes; ++lane) {
       image_sums[size_t(item) * lanes + size_t(lane)] = sum[lane];
       image_products[size_t(item) * lanes + size_t(lane)] = product[lane];
@@ -117,7 +122,7 @@ void convolution_gradient_sums(int image_count, int channels, int pixels, const 
   }
 }
 
-void convolution_norm_backward(int image_count, int channels, int pixels, const float *maps,
+void convolution_norm_backward(int image_count, int channels, int pixels, convolution_maps maps,
                                convolution_norm_factors factors, const float *output_gradient,
                                const float *addend, float *input_gradient) {
   const int blocks = channels / lanes;
@@ -125,13 +130,15 @@ void convolution_norm_backward(int image_count, int channels, int pixels, const 
     const int channel = item % blocks * lanes;
     const Vector mean = load(factors.mean + channel), scale = load(factors.scale + channel);
     const Vector slope = load(factors.slope + channel), shift = load(factors.shift + channel);
-    size_t offset = size_t(item) * size_t(pixels) * lanes;
-    for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
-      Vector result = scale * load(output_gradient + offset) +
-                      slope * (load(maps + offset) - mean) + shift;
-      if (addend) result += load(addend + offset);
-      store(input_gradient + offset, result);
-    }
+    with_numbers(maps, [&](const auto *numbers) {
+      size_t offset = size_t(item) * size_t(pixels) * lanes;
+      for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
+        Vector result = scale * load(output_gradient + offset) +
+                        slope * (load(numbers + offset) - mean) + shift;
+        if (addend) result += load(addend + offset);
+        store(input_gradient + offset, result);
+      }
+    });
   });
 }
 

@@ -2,8 +2,12 @@
 
 #include "convolution.h"
 
+#include <algorithm>
+#include <cstring>
+#include <type_traits>
+
+#include "formats.hpp"
 #include "threads.hpp"
-#include "vectors.hpp"
 
 VECTOR_CODE_BEGIN
 
@@ -21,14 +25,50 @@ static inline void for_each_number(int image_count, int channels, int pixels, co
   });
 }
 
-void convolution_maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows) {
-  for_each_number(image_count, channels, pixels,
-                  [&](size_t in_maps, size_t in_rows) { rows[in_rows] = maps[in_maps]; });
+static ALWAYS_INLINE float number(float number) { return number; }
+
+static ALWAYS_INLINE float number(BFloat16 number) {
+  const uint32_t bits = uint32_t(number.bits) << 16;
+  float result;
+  std::memcpy(&result, &bits, sizeof result);
+  return result;
+}
+
+void convolution_maps_to_rows(int image_count, int channels, int pixels, convolution_maps maps,
+                              float *rows) {
+  with_numbers(maps, [&](const auto *from) {
+    for_each_number(image_count, channels, pixels, [&](size_t in_maps, size_t in_rows) {
+      rows[in_rows] = number(from[in_maps]);
+    });
+  });
 }
 
 void convolution_maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps) {
   for_each_number(image_count, channels, pixels,
                   [&](size_t in_maps, size_t in_rows) { maps[in_maps] = rows[in_rows]; });
+}
+
+/// The numbers that one thread converts at a time.
+constexpr size_t piece = 1 << 16;
+
+void convolution_convert(size_t count, convolution_maps from, convolution_maps to) {
+  with_numbers(from, [&](const auto *source) {
+    with_numbers(to, [&](auto *destination) {
+      for_each(int((count + piece - 1) / piece), [&](int index) {
+        size_t place = size_t(index) * piece;
+        const size_t end = std::min(count, place + piece);
+        for (; place + lanes <= end; place += lanes)
+          store(destination + place, load(source + place));
+        if (place == end) return;
+        // The last numbers, less than eight, by way of whole vectors beside the maps.
+        std::remove_const_t<std::remove_pointer_t<decltype(source)>> rest[lanes] = {};
+        std::remove_pointer_t<decltype(destination)> converted[lanes];
+        std::copy(source + place, source + end, rest);
+        store(converted, load(rest));
+        std::copy(converted, converted + (end - place), destination + place);
+      });
+    });
+  });
 }
 
 VECTOR_CODE_END

@@ -14,6 +14,14 @@ int convolution_is_supported(void) {
 #endif
 }
 
+int convolution_computes_bf16(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return 0;
+#endif
+}
+
 float convolution_safe_slope(float slope) {
   const float least = 1e-20f;
   return std::fabs(slope) < least ? std::copysign(least, slope) : slope;
@@ -21,17 +29,22 @@ float convolution_safe_slope(float slope) {
 
 VECTOR_CODE_BEGIN
 
-void convolution_finish_sums(int image_count, int channels, int pixels, const float *sums,
-                             const float *scale, convolution_finish finish, float *output) {
+void convolution_finish_sums(int image_count, int channels, int pixels, convolution_maps sums,
+                             const float *scale, convolution_finish finish,
+                             convolution_maps output) {
   const int blocks = channels / lanes;
-  for_each(image_count * blocks, [&](int item) {
-    const int channel = item % blocks * lanes;
-    const Vector factor = channels_or(scale, channel, 1);
-    const Vector bias = channels_or(finish.bias, channel, 0);
-    const Vector slope = safe_slopes(finish.slope, channel);
-    size_t offset = size_t(item) * size_t(pixels) * lanes;
-    for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes)
-      finish_and_store(finish, bias, slope, offset, factor * load(sums + offset), output);
+  with_numbers(sums, [&](const auto *from) {
+    with_numbers(output, [&](auto *to) {
+      for_each(image_count * blocks, [&](int item) {
+        const int channel = item % blocks * lanes;
+        const Vector factor = channels_or(scale, channel, 1);
+        const Vector bias = channels_or(finish.bias, channel, 0);
+        const Vector slope = safe_slopes(finish.slope, channel);
+        size_t offset = size_t(item) * size_t(pixels) * lanes;
+        for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes)
+          finish_and_store(finish, bias, slope, offset, factor * load(from + offset), to);
+      });
+    });
   });
 }
 
@@ -45,28 +58,24 @@ void convolution_rectify_backward(int image_count, int channels, int pixels, con
   for_each(image_count * blocks, [&](int item) {
     const Vector slopes = safe_slopes(slope, item % blocks * lanes);
     Vector slope_sum = splat(0), bias_sum = splat(0);
-    size_t offset = size_t(item) * size_t(pixels) * lanes;
-    for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
-      const Vector incoming = load(output_gradient + offset);
-      if (!slope) {
-        bias_sum += incoming;
-        store(input_gradient + offset, incoming);
-        continue;
+    with_numbers(memory.maps, [&](const auto *maps) {
+      size_t offset = size_t(item) * size_t(pixels) * lanes;
+      for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
+        const Vector incoming = load(output_gradient + offset);
+        if (!slope) {
+          bias_sum += incoming;
+          store(input_gradient + offset, incoming);
+          continue;
+        }
+        const Vector kept = load(maps + offset);
+        const Vector before = memory.signs ? kept / slopes : kept;
+        const Mask above = memory.signs ? mask(memory.signs[offset / lanes]) : kept > splat(0);
+        const Vector outgoing = select(above, incoming, incoming * slopes);
+        slope_sum += select(above, splat(0), incoming * before);
+        bias_sum += outgoing;
+        store(input_gradient + offset, outgoing);
       }
-      Vector before;
-      Mask above;
-      if (memory.before) {
-        before = load(memory.before + offset);
-        above = before > splat(0);
-      } else {
-        before = load(memory.result + offset) / slopes;
-        above = mask(memory.signs[offset / lanes]);
-      }
-      const Vector outgoing = select(above, incoming, incoming * slopes);
-      slope_sum += select(above, splat(0), incoming * before);
-      bias_sum += outgoing;
-      store(input_gradient + offset, outgoing);
-    }
+    });
     store(slope_parts + size_t(item) * lanes, slope_sum);
     store(bias_parts + size_t(item) * lanes, bias_sum);
   });

@@ -3,22 +3,23 @@
 #pragma once
 
 #include "convolution.h"
-#include "vectors.hpp"
+#include "formats.hpp"
 
 VECTOR_CODE_BEGIN
 
 /// Finishes and stores eight channels of one pixel.
 ///
 /// `channel` is the first of the eight, `offset` the place of the pixel in the output.
+template <class Number>
 static ALWAYS_INLINE void finish_and_store(const convolution_finish &finish, Vector bias,
                                            Vector slope, size_t offset, Vector sum,
-                                           float *output) {
+                                           Number *output) {
   sum += bias;
-  if (finish.before) store(finish.before + offset, sum);
+  if (finish.before) store(static_cast<Number *>(finish.before) + offset, sum);
   const Mask above = sum > splat(0);
   if (finish.signs) finish.signs[offset / lanes] = bits(above);
   if (finish.slope) sum = select(above, sum, sum * slope);
-  if (finish.shortcut) sum += load(finish.shortcut + offset);
+  if (finish.shortcut) sum += load(static_cast<const Number *>(finish.shortcut) + offset);
   store(output + offset, sum);
 }
 

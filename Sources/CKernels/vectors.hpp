@@ -33,6 +33,30 @@ static ALWAYS_INLINE void store(float *to, Vector value) {
   *reinterpret_cast<UnalignedVector *>(to) = value;
 }
 
+/// The upper half of a float.
+struct BFloat16 {
+  uint16_t bits;
+};
+
+typedef uint32_t Words __attribute__((vector_size(32)));
+typedef uint16_t Halves __attribute__((vector_size(16)));
+typedef uint16_t UnalignedHalves __attribute__((vector_size(16), aligned(2)));
+
+static ALWAYS_INLINE Vector load(const BFloat16 *from) {
+  const Halves upper = *reinterpret_cast<const UnalignedHalves *>(from);
+  return reinterpret_cast<Vector>(__builtin_convertvector(upper, Words) << 16);
+}
+
+/// Rounds to the nearest, to the even one of two; a NaN stays one.
+static ALWAYS_INLINE void store(BFloat16 *to, Vector value) {
+  const Words bits = reinterpret_cast<Words>(value);
+  const Words rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+  const Words quiet = (bits >> 16) | 0x40;
+  const Words is_number = reinterpret_cast<Words>(value == value);
+  const Words upper = (rounded & is_number) | (quiet & ~is_number);
+  *reinterpret_cast<UnalignedHalves *>(to) = __builtin_convertvector(upper, Halves);
+}
+
 static ALWAYS_INLINE Vector splat(float value) {
   return Vector{value, value, value, value, value, value, value, value};
 }

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "convolution.h"
-#include "vectors.hpp"
+#include "formats.hpp"
 #include "winograd_points.hpp"
 
 VECTOR_CODE_BEGIN
@@ -31,15 +30,15 @@ struct Maps {
     return {output_size(shape, shape.input_height), output_size(shape, shape.input_width)};
   }
 
-  /// The floats before a block of an image's maps.
+  /// The numbers before a block of an image's maps.
   ALWAYS_INLINE size_t block_offset(int image, int block, int block_count) const {
     return (size_t(image) * size_t(block_count) + size_t(block)) * size_t(height) *
            size_t(width) * lanes;
   }
 
   /// Reads size x size pixels from (y, x) on; zeros outside of the map.
-  template <int size>
-  ALWAYS_INLINE void read(const float *block, int y, int x, Vector (&pixels)[size][size]) const {
+  template <int size, class Number>
+  ALWAYS_INLINE void read(const Number *block, int y, int x, Vector (&pixels)[size][size]) const {
     const bool is_inside = y >= 0 && x >= 0 && y + size <= height && x + size <= width;
     for (int row = 0; row < size; ++row)
       for (int column = 0; column < size; ++column) {
@@ -88,8 +87,8 @@ struct TileGrid {
 };
 
 /// Transforms one input tile, B^T d B, and stores number f of it at result + f x stride.
-template <class Scheme>
-static ALWAYS_INLINE void transform_input(const TileGrid<Scheme> &grid, const float *maps,
+template <class Scheme, class Number>
+static ALWAYS_INLINE void transform_input(const TileGrid<Scheme> &grid, const Number *maps,
                                           int block_count, int block, int index, float *result,
                                           size_t stride) {
   constexpr auto &scheme = Scheme::matrices;

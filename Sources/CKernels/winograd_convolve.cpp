@@ -54,11 +54,11 @@ struct Convolution {
 
   const Sizes<Scheme> sizes;
   const TileGrid<Scheme> grid;
-  const float *input;
+  const convolution_maps input;
   const float *weight;
   const bool transposes;
   const convolution_finish &finish;
-  float *output;
+  const convolution_maps output;
   int chunk_size;
 
   void run(int thread_count, float *scratch) {
@@ -78,7 +78,9 @@ struct Convolution {
           const int group = std::min(sizes.group, sizes.written - channel);
           transform_filters(channel, group, filters);
           multiply_tiles(count, group, tiles, filters, sums);
-          finish_tiles(first, count, channel, group, sums);
+          with_numbers(output, [&](auto *maps) {
+            finish_tiles(first, count, channel, group, sums, maps);
+          });
         }
       });
     });
@@ -86,11 +88,13 @@ struct Convolution {
 
   /// Tiles lie as frequency x tile x channel.
   void transform_tiles(int first, int count, float *tiles) const {
-    for (int index = 0; index < count; ++index)
-      for (int block = 0; block < sizes.read / lanes; ++block)
-        transform_input(grid, input, sizes.read / lanes, block, first + index,
-                        tiles + size_t(index) * size_t(sizes.read) + block * lanes,
-                        frequency_stride(chunk_size, sizes.read));
+    with_numbers(input, [&](const auto *maps) {
+      for (int index = 0; index < count; ++index)
+        for (int block = 0; block < sizes.read / lanes; ++block)
+          transform_input(grid, maps, sizes.read / lanes, block, first + index,
+                          tiles + size_t(index) * size_t(sizes.read) + block * lanes,
+                          frequency_stride(chunk_size, sizes.read));
+    });
   }
 
   /// Filters of a group lie as frequency x panel of written channels x read channel x 16.
@@ -170,7 +174,9 @@ struct Convolution {
     }
   }
 
-  void finish_tiles(int first, int count, int first_channel, int group, const float *sums) const {
+  template <class Number>
+  void finish_tiles(int first, int count, int first_channel, int group, const float *sums,
+                    Number *maps) const {
     for (int block = 0; block < group; block += lanes) {
       const int channel = first_channel + block;
       const Vector bias = channels_or(finish.bias, channel, 0);
@@ -192,7 +198,7 @@ struct Convolution {
           for (int column = 0; column < columns; ++column) {
             const int pixel = (place.y + row) * grid.written.width + place.x + column;
             finish_and_store(finish, bias, slope, map + size_t(pixel) * lanes,
-                             pixels[row][column], output);
+                             pixels[row][column], maps);
           }
       }
     }
@@ -224,9 +230,9 @@ size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int
   });
 }
 
-void convolution_winograd(int tile, convolution_shape shape, int thread_count, const float *input,
-                       const float *weight, int transposes, convolution_finish finish,
-                       float *output, float *scratch) {
+void convolution_winograd(int tile, convolution_shape shape, int thread_count,
+                          convolution_maps input, const float *weight, int transposes,
+                          convolution_finish finish, convolution_maps output, float *scratch) {
   with_scheme(tile, shape, transposes != 0, [&](auto scheme) {
     using Scheme = decltype(scheme);
     const bool goes_back = transposes != 0;

@@ -36,7 +36,7 @@ struct WeightGradient {
 
   const convolution_shape &shape;
   const TileGrid<Scheme> grid;
-  const float *input;
+  const convolution_maps input;
   const float *output_gradient;
 
   void run(float *gradient, float *scratch) const {
@@ -73,10 +73,12 @@ struct WeightGradient {
   /// Tiles lie as frequency x block of channels x tile x 8.
   void transform_inputs(int block, int first, int count, int chunk_size, float *tiles) const {
     const int channels = shape.input_channels;
-    for (int index = 0; index < count; ++index)
-      transform_input(grid, input, channels / lanes, block, first + index,
-                      tiles + (size_t(block) * size_t(chunk_size) + size_t(index)) * lanes,
-                      frequency_stride(chunk_size, channels));
+    with_numbers(input, [&](const auto *maps) {
+      for (int index = 0; index < count; ++index)
+        transform_input(grid, maps, channels / lanes, block, first + index,
+                        tiles + (size_t(block) * size_t(chunk_size) + size_t(index)) * lanes,
+                        frequency_stride(chunk_size, channels));
+    });
   }
 
   void transform_gradients(int block, int first, int count, int chunk_size,
@@ -175,8 +177,9 @@ size_t convolution_winograd_weight_gradient_scratch_count(int tile, convolution_
   });
 }
 
-void convolution_winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
-                              const float *output_gradient, float *gradient, float *scratch) {
+void convolution_winograd_weight_gradient(int tile, convolution_shape shape, convolution_maps input,
+                                          const float *output_gradient, float *gradient,
+                                          float *scratch) {
   with_scheme(tile, shape, [&](auto scheme) {
     using Scheme = decltype(scheme);
     WeightGradient<Scheme>{shape, TileGrid<Scheme>(shape, false), input, output_gradient}.run(

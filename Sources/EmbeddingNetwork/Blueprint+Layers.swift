@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// What one layer of a network would weigh and compute.
 package struct LayerFacts: Sendable, Equatable {
@@ -6,6 +6,10 @@ package struct LayerFacts: Sendable, Equatable {
   package let name: String
   /// What it is, in a few words.
   package let kind: String
+  /// The sizes of its input, for one image.
+  package let input: MapShape
+  /// The convolution that it is, or nil.
+  package let convolution: ConvolutionGeometry?
   /// The sizes of its output, for one image.
   package let output: MapShape
   /// Its parameters in forward order.
@@ -27,6 +31,17 @@ package struct LayerFacts: Sendable, Equatable {
 extension Blueprint {
   /// The layers in forward order, those of residual blocks among them.
   package var layers: [LayerFacts] { Self.layers(of: blocks, fedWith: input) }
+
+  /// The convolutions of a batch with the sizes of their inputs, N x I x H x W.
+  package func convolutions(
+    batchSize: Int
+  ) -> [(geometry: ConvolutionGeometry, input: [Int])] {
+    layers.compactMap { layer in
+      layer.convolution.map {
+        ($0, [batchSize, layer.input.channelCount, layer.input.size, layer.input.size])
+      }
+    }
+  }
 
   private static func layers(of blocks: [Block], fedWith input: MapShape) -> [LayerFacts] {
     var latest = input
@@ -53,14 +68,15 @@ extension Blueprint.Block {
       let parameters = convolution.parameters(input)
       return [
         LayerFacts(
-          name: convolution.name, kind: convolution.kind, output: output,
+          name: convolution.name, kind: convolution.kind, input: input,
+          convolution: convolution.geometry(input), output: output,
           parameters: parameters.all,
           multiplyAddCount: parameters.weight.count * output.size * output.size)
       ]
     case .batchNorm(let norm):
       return [
         LayerFacts(
-          name: norm.name, kind: "batch norm", output: output,
+          name: norm.name, kind: "batch norm", input: input, convolution: nil, output: output,
           parameters: norm.parameters(channelCount: output.channelCount).all, multiplyAddCount: 0)
       ]
     case .residual(let residual): return Blueprint.layers(of: residual, fedWith: input)
@@ -70,7 +86,7 @@ extension Blueprint.Block {
         LayerFacts(
           name: embedding.name,
           kind: embedding.norm == nil ? "fully connected" : "fully connected, batch norm",
-          output: output,
+          input: input, convolution: nil, output: output,
           parameters: parameters.all, multiplyAddCount: parameters.weight.count)
       ]
     }

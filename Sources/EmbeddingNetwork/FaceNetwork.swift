@@ -51,6 +51,8 @@ package final class FaceNetwork {
   package let batchSize: Int
   /// What the network was made for.
   package let purpose: Purpose
+  /// How the outputs of its layers lie in memory; parameters and gradients are fp32.
+  package let format: NumberFormat
   /// The components of an embedding.
   package let embedding: Int
   /// The parameters in forward order.
@@ -74,11 +76,13 @@ package final class FaceNetwork {
   ///   - blueprint: the network.
   ///   - batchSize: the most images of a forward pass.
   ///   - purpose: what it is for.
+  ///   - format: of the outputs of its layers. In bf16 they take half the memory, and the weights of
+  ///     the next layer meet rounded numbers; the embedding is fp32.
   ///   - choose: asked for the algorithms of every convolution.
   /// - Throws: `NetworkError.batchSize` below one image, or below two in training with batch norms;
   ///   `KernelError`, also as `choose` throws it.
   package init(
-    _ blueprint: Blueprint, batchSize: Int, purpose: Purpose,
+    _ blueprint: Blueprint, batchSize: Int, purpose: Purpose, format: NumberFormat = .fp32,
     algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
   ) throws {
     joinsImages = purpose == .training && blueprint.joinsImages
@@ -86,7 +90,8 @@ package final class FaceNetwork {
       throw NetworkError.batchSize(found: batchSize, expected: joinsImages ? 2 : 1)
     }
     let engine = try ComputeEngine()
-    let activations = TensorPool(engine: engine, isSharing: purpose == .inference)
+    let activations = TensorPool(
+      engine: engine, isSharing: purpose == .inference, format: format)
     let input = try activations.makeTensor(
       .plain([
         batchSize, blueprint.input.channelCount, blueprint.input.size, blueprint.input.size,
@@ -97,6 +102,7 @@ package final class FaceNetwork {
     self.blueprint = blueprint
     self.batchSize = batchSize
     self.purpose = purpose
+    self.format = format
     self.input = input
     self.layers = layers
     embedding = blueprint.embedding
@@ -106,17 +112,19 @@ package final class FaceNetwork {
   /// Plans the network that a configuration names, as above.
   package convenience init(
     _ configuration: NetworkConfiguration, batchSize: Int, purpose: Purpose,
+    format: NumberFormat = .fp32,
     algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
   ) throws {
     try self.init(
-      configuration.blueprint, batchSize: batchSize, purpose: purpose, algorithms: choose)
+      configuration.blueprint, batchSize: batchSize, purpose: purpose, format: format,
+      algorithms: choose)
   }
 
   /// Plans the way back through all layers and gives the gradient that it starts from.
   private static func planBackward(
     _ layers: [Layer], _ engine: ComputeEngine
   ) throws(KernelError) -> Tensor? {
-    let gradients = TensorPool(engine: engine, isSharing: true)
+    let gradients = TensorPool(gradientsOf: engine)
     var incoming: Tensor?
     var first: Tensor?
     for (index, layer) in layers.enumerated().reversed() {

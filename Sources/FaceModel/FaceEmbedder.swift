@@ -14,11 +14,15 @@ package struct FaceEmbedder {
   /// - Parameters:
   ///   - model: what computes.
   ///   - batchSize: how many faces go through the network at a time.
+  ///   - format: of the maps that its layers hand on.
   /// - Throws: `ModelError.badTensor` for weights that do not fit, `KernelError`.
-  package init(_ model: ModelFile, batchSize: Int = 64) throws {
+  package init(
+    _ model: ModelFile, batchSize: Int = 64, format: NumberFormat = .fp32
+  ) throws {
     self.model = model
     self.batchSize = batchSize
-    network = try FaceNetwork(model.facts.network, batchSize: batchSize, purpose: .inference)
+    network = try FaceNetwork(
+      model.facts.network, batchSize: batchSize, purpose: .inference, format: format)
     try model.load(into: network.parameters)
   }
 
@@ -57,5 +61,17 @@ package struct FaceEmbedder {
       }
     }
     return sums
+  }
+
+  /// Measures how far the embeddings of a manifest's first batch are from those in fp32.
+  ///
+  /// - Throws: as `embeddings`.
+  package func roundingLoss(on manifest: Manifest) throws -> RoundingLoss {
+    let plans = try SequentialPlans(
+      manifest: manifest, facesPerBatch: batchSize, isMirrored: false)
+    let batch = try BatchAssembler(manifest: manifest).assemble(plans.plan(forStep: 0))
+    let exact = try FaceEmbedder(model, batchSize: batchSize)
+    return RoundingLoss(
+      of: try network.forward(batch.images), from: try exact.network.forward(batch.images))
   }
 }

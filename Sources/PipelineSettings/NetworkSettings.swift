@@ -8,7 +8,7 @@ package struct NetworkSettings: Sendable, Equatable {
   package var inputSize = 112
   /// Length of an embedding.
   package var embedding = 512
-  /// Number format of the computation.
+  /// Number format of what layers hand on.
   package var precision = Precision.fp32
   /// Who chooses how convolutions are computed.
   package var algorithms = Algorithms.tuned
@@ -26,9 +26,9 @@ package struct NetworkSettings: Sendable, Equatable {
     case mobilefacenet
   }
 
-  /// The number formats of the computation.
+  /// The number formats of what layers hand on; `auto` leaves it to the machine.
   package enum Precision: String, Sendable, CaseIterable {
-    case fp32
+    case fp32, bf16, auto
   }
 
   /// The ways to choose how convolutions are computed.
@@ -46,7 +46,11 @@ package struct NetworkSettings: Sendable, Equatable {
       "Width and height of the input in pixels; the aligned faces must have it."),
     .value(
       "embedding", \.embedding, .integer(atLeast: 1, atMost: 65536), "Length of an embedding."),
-    .value("precision", \.precision, .choice, "Number format of the computation."),
+    .value(
+      "precision", \.precision, .choice,
+      "Number format of the maps that layers hand on: `bf16` takes half their memory; sums, "
+        + "gradients and weights are `fp32`. `auto` takes `bf16` where the processor computes "
+        + "with it and it is faster."),
     .value(
       "algorithms", \.algorithms, .choice,
       "How convolutions are computed: `tuned` by what is fastest on this machine, `deterministic` "

@@ -13,6 +13,9 @@ package struct SamplerSettings: Sendable, Equatable {
   /// The share of faces that count as another person's, to study wrong labels.
   package var flippedLabels = 0.0
 
+  /// Faces in a batch.
+  package var batchSize: Int { identitiesPerBatch * photosPerIdentity }
+
   /// The published batches.
   package init() {}
 

@@ -83,8 +83,8 @@ struct ChannelFactors {
         var finish = finish
         finish.bias = shift.baseAddress
         convolution_finish_sums(
-          Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.floats,
-          scale.baseAddress, finish, output.floats)
+          Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps,
+          scale.baseAddress, finish, output.maps)
       }
     }
   }

@@ -39,7 +39,7 @@ final class BatchStatistics {
     var batchMeans = [Double](repeating: 0, count: channelCount)
     var variances = batchMeans
     convolution_moments(
-      Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.floats, &batchMeans,
+      Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps, &batchMeans,
       &variances, scratch.doubles)
     let count = Double(imageCount * pixelCount)
     let momentum = BatchNorm.momentum
@@ -74,7 +74,7 @@ final class BatchStatistics {
     var sums = [Double](repeating: 0, count: channelCount)
     var products = sums
     convolution_gradient_sums(
-      Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.floats, means,
+      Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps, means,
       outputGradient.floats, &sums, &products, scratch.doubles)
     var slopes = [Float](repeating: 0, count: channelCount)
     var shifts = slopes
@@ -96,7 +96,7 @@ final class BatchStatistics {
               let slope = slope.baseAddress, let shift = shift.baseAddress
             else { return }
             convolution_norm_backward(
-              Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.floats,
+              Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps,
               convolution_norm_factors(scale: scale, slope: slope, mean: mean, shift: shift),
               outputGradient.floats, addend?.floats, gradient.floats)
           }

@@ -16,15 +16,24 @@ package final class ComputeEngine {
   ///
   /// One pass at a time uses them.
   let copies = (source: SharedBuffer(), destination: SharedBuffer())
+  /// What a pass reads, in fp32, where the maps are kept in another format.
+  let widened = SharedBuffer()
+  /// The sums of a forward pass that cannot come to lie where the maps that they become are kept; on
+  /// the way back, gradients.
+  let sums = SharedBuffer()
 
   /// Raised whenever the kernels of `CKernels` become faster or slower.
-  private static let kernelVersion = 1
+  private static let kernelVersion = 2
 
   /// What computes, and its version: oneDNN and the kernels of the project's own.
   package static var libraryVersion: String {
     guard let version = dnnl_version()?.pointee else { return "kernels \(kernelVersion)" }
     return "oneDNN \(version.major).\(version.minor).\(version.patch), kernels \(kernelVersion)"
   }
+
+  /// Whether the processor multiplies bf16 numbers: on x86, AVX512-BF16, which processors with AMX
+  /// have too.
+  package static var computesBF16: Bool { convolution_computes_bf16() != 0 }
 
   /// Makes the engine.
   ///

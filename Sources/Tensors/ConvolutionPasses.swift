@@ -13,7 +13,7 @@ enum MapPass {
   ///   - algorithm: one of its candidates.
   ///   - input: N x I x H x W.
   ///   - weight: O x I / groups x K x K.
-  ///   - sums: where a direct convolution leaves what is to be finished; may be the output.
+  ///   - sums: where a direct convolution leaves what is to be finished, in fp32; may be the output.
   ///   - output: N x O x H x W.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
@@ -50,16 +50,16 @@ enum MapPass {
     }
   }
 
-  /// Computes the maps of the first images; nil leaves the sums as they are, which then are the maps.
+  /// Computes the maps of the first images; nil leaves the sums as they are.
   func execute(_ imageCount: Int, finish: convolution_finish?) throws(KernelError) {
     switch self {
     case .direct(let convolution, let sums, let maps):
       try convolution.execute(imageCount)
-      guard let finish else { return }
+      if finish == nil && sums === maps { return }
       let shape = maps.layout.shape
       convolution_finish_sums(
-        Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.floats, nil, finish,
-        maps.floats)
+        Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.maps, nil,
+        finish ?? convolution_finish(), maps.maps)
     case .winograd(let convolution, _):
       convolution.execute(imageCount, finish: finish ?? convolution_finish())
     }

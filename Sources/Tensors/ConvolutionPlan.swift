@@ -111,7 +111,8 @@ package final class ConvolutionPlan: LayerPlan {
         ConvolutionAlgorithm.candidates(for: geometry, pass).contains(algorithms[pass]),
         "\(pass) of \(geometry) by \(algorithms[pass])")
     }
-    let layout = try TensorLayout.channelBlocks(geometry.outputShape(for: shape))
+    let layout = try TensorLayout.channelBlocks(
+      geometry.outputShape(for: shape), activations.format)
     let isReplacing = activations.isSharing && shortcut != nil
     let output =
       if isReplacing, let shortcut {
@@ -134,13 +135,14 @@ package final class ConvolutionPlan: LayerPlan {
       keepsForBackward
       ? nil : parameters.norm.map { FoldedBatchNorm($0, weight: parameters.weight, bias: nil) }
     let weight = folded?.weight ?? parameters.weight
-    // Sums in the shortcut's place would overwrite it before it is added.
+    let maps = normalised?.sums ?? output
+    // Sums in the shortcut's place would overwrite it before it is added, and they are fp32.
+    let needsSums = algorithms.forward == .direct && (isReplacing || layout.format != .fp32)
     let sums =
-      isReplacing && algorithms.forward == .direct
-      ? try activations.makeTensor(layout, whileInUse: [input, output] + inUse) : output
+      needsSums ? try activations.makeSums(layout, whileInUse: [input, maps] + inUse) : maps
     forwardPass = try MapPass(
-      geometry, forwardBy: algorithms.forward, input: input, weight: weight,
-      sums: normalised?.sums ?? sums, output: normalised?.sums ?? output)
+      geometry, forwardBy: algorithms.forward, input: input, weight: weight, sums: sums,
+      output: maps)
     self.geometry = geometry
     self.parameters = parameters
     self.algorithms = algorithms
@@ -155,7 +157,7 @@ package final class ConvolutionPlan: LayerPlan {
     try withPointer(to: bias?.values) { bias throws(KernelError) in
       try withPointer(to: parameters.slope?.values) { slope throws(KernelError) in
         let finish = convolution_finish(
-          bias: bias, slope: slope, shortcut: shortcut?.floats, before: keptSums?.floats,
+          bias: bias, slope: slope, shortcut: shortcut?.numbers, before: keptSums?.numbers,
           signs: keptSigns?.bytes)
         guard let normalised else {
           return try forwardPass.execute(imageCount, finish: finish)
@@ -176,7 +178,7 @@ package final class ConvolutionPlan: LayerPlan {
     let sumGradient =
       shortcut == nil
       ? outputGradient
-      : try gradients.makeTensor(output.layout, whileInUse: [outputGradient] + inUse)
+      : try gradients.makeTensor(output.layout.ofGradient, whileInUse: [outputGradient] + inUse)
     let weightGradient = try WeightGradientPass(
       geometry, by: algorithms.weightGradient, input: input, outputGradient: sumGradient,
       weight: parameters.weight)
@@ -202,7 +204,7 @@ package final class ConvolutionPlan: LayerPlan {
     switch place {
     case .nowhere: return nil
     case .fresh:
-      gradient = try gradients.makeTensor(input.layout, whileInUse: inUse)
+      gradient = try gradients.makeTensor(input.layout.ofGradient, whileInUse: inUse)
     case .added(let sum):
       gradient = sum
       inUse.append(sum)
@@ -210,7 +212,7 @@ package final class ConvolutionPlan: LayerPlan {
     }
     let sums =
       addsToGradient && algorithms.inputGradient == .direct
-      ? try gradients.makeTensor(input.layout, whileInUse: inUse) : gradient
+      ? try gradients.makeTensor(input.layout.ofGradient, whileInUse: inUse) : gradient
     let pass = try MapPass(
       geometry, inputGradientBy: algorithms.inputGradient, outputGradient: sumGradient,
       weight: parameters.weight, sums: sums, gradient: gradient)
@@ -227,7 +229,7 @@ package final class ConvolutionPlan: LayerPlan {
     try pass.weightGradient.execute(imageCount)
     if let toInput = pass.inputGradient {
       let adding = convolution_finish(
-        bias: nil, slope: nil, shortcut: toInput.gradient.floats, before: nil, signs: nil)
+        bias: nil, slope: nil, shortcut: toInput.gradient.numbers, before: nil, signs: nil)
       try toInput.pass.execute(imageCount, finish: toInput.addsToGradient ? adding : nil)
     }
   }
@@ -237,7 +239,7 @@ package final class ConvolutionPlan: LayerPlan {
   ) throws(KernelError) {
     let shape = output.layout.shape
     let memory = convolution_rectifier_memory(
-      before: keptSums?.floats, result: output.floats, signs: keptSigns?.bytes)
+      maps: (keptSums ?? output).maps, signs: keptSigns?.bytes)
     try withPointer(to: parameters.slope?.values) { slope throws(KernelError) in
       withGradient(of: parameters.slope) { slopeGradient in
         withGradient(of: parameters.bias) { biasGradient in

@@ -8,6 +8,9 @@ package final class ConvolutionTrial {
   private let geometry: ConvolutionGeometry
   private let input: Tensor
   private let output: Tensor
+  /// Gradients: the maps themselves where these are fp32.
+  private let inputGradient: Tensor
+  private let outputGradient: Tensor
   private let weight: Parameter
   private let bias: Tensor
   private let signs: SignBits
@@ -25,12 +28,23 @@ package final class ConvolutionTrial {
   /// - Parameters:
   ///   - geometry: the sizes.
   ///   - shape: of the input, N x I x H x W.
+  ///   - format: of the maps.
   /// - Throws: `KernelError`, as every call of the library may.
-  package init(_ geometry: ConvolutionGeometry, input shape: [Int]) throws(KernelError) {
+  package init(
+    _ geometry: ConvolutionGeometry, input shape: [Int], _ format: NumberFormat
+  ) throws(KernelError) {
     let engine = try ComputeEngine()
     let isInBlocks = geometry.inputChannelCount.isMultiple(of: 8)
-    input = try Tensor(isInBlocks ? .channelBlocks(shape) : .plain(shape), engine: engine)
-    output = try Tensor(.channelBlocks(geometry.outputShape(for: shape)), engine: engine)
+    let input = try Tensor(
+      isInBlocks ? .channelBlocks(shape, format) : .plain(shape), engine: engine)
+    let output = try Tensor(
+      .channelBlocks(geometry.outputShape(for: shape), format), engine: engine)
+    func gradient(of maps: Tensor) throws(KernelError) -> Tensor {
+      maps.layout.format == .fp32 ? maps : try Tensor(maps.layout.ofGradient, engine: engine)
+    }
+    inputGradient = try gradient(of: input)
+    outputGradient = try gradient(of: output)
+    (self.input, self.output) = (input, output)
     bias = try Tensor(.plain([geometry.outputChannelCount]), engine: engine)
     signs = SignBits(shape: output.layout.shape)
     weight = Parameter(
@@ -69,16 +83,17 @@ package final class ConvolutionTrial {
     switch pass {
     case .forward:
       let pass = try MapPass(
-        geometry, forwardBy: algorithm, input: input, weight: weight, sums: output, output: output)
+        geometry, forwardBy: algorithm, input: input, weight: weight, sums: outputGradient,
+        output: output)
       return { () throws(KernelError) in try pass.execute(imageCount, finish: finish) }
     case .inputGradient:
       let pass = try MapPass(
-        geometry, inputGradientBy: algorithm, outputGradient: output, weight: weight, sums: input,
-        gradient: input)
+        geometry, inputGradientBy: algorithm, outputGradient: outputGradient, weight: weight,
+        sums: inputGradient, gradient: inputGradient)
       return { () throws(KernelError) in try pass.execute(imageCount, finish: nil) }
     case .weightGradient:
       let pass = try WeightGradientPass(
-        geometry, by: algorithm, input: input, outputGradient: output, weight: weight)
+        geometry, by: algorithm, input: input, outputGradient: outputGradient, weight: weight)
       return { () throws(KernelError) in try pass.execute(imageCount) }
     }
   }

@@ -3,7 +3,8 @@ internal import COneDNN
 /// One pass of a convolution by oneDNN's direct kernels, without bias, compiled per image count.
 ///
 /// Weights are reordered from their logical order whenever the pass runs, weight gradients back to
-/// it; maps stay in the network's layouts unless oneDNN has fast kernels only for others.
+/// it; maps stay in the network's layouts unless oneDNN has fast kernels only for others. An input
+/// that is not fp32 is copied to it first; everything else is fp32.
 final class DirectConvolution {
   private let geometry: ConvolutionGeometry
   private let pass: ConvolutionPass
@@ -62,6 +63,8 @@ final class DirectConvolution {
 
   private func compile(_ source: Tensor, _ destination: Tensor) throws(KernelError) -> Compiled {
     let engine = source.engine
+    var kernels = KernelSequence()
+    let source = try kernels.widening(source, copyIn: engine.widened)
     let candidates = [
       LayoutPair(source: source.layout, destination: destination.layout),
       LayoutPair(
@@ -78,7 +81,6 @@ final class DirectConvolution {
     let weights = try weightTensor(
       descriptor.layout(
         pass == .weightGradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md), engine)
-    var kernels = KernelSequence()
     let copies = engine.copies
     switch pass {
     case .forward:

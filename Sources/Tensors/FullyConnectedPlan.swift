@@ -66,7 +66,7 @@ package final class FullyConnectedPlan: LayerPlan {
   package func forward(_ imageCount: Int) {
     let shape = input.layout.shape
     convolution_maps_to_rows(
-      Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), input.floats, rows.floats)
+      Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), input.maps, rows.floats)
     folded?.update()
     let (weight, bias) = (folded?.weight ?? weight, folded?.bias ?? bias)
     for row in 0..<imageCount {
@@ -77,8 +77,8 @@ package final class FullyConnectedPlan: LayerPlan {
       transposesLeft: false, transposesRight: true)
     weight.values.withUnsafeBufferPointer { weights in
       Float.multiply(
-        shapeOfProduct, rows.numbers, weights, scale: 1, resultScale: 1,
-        into: product.mutableNumbers)
+        shapeOfProduct, rows.elementsInMemory, weights, scale: 1, resultScale: 1,
+        into: product.mutableElementsInMemory)
     }
     guard let statistics else { return }
     statistics.measure(imageCount)
@@ -96,7 +96,7 @@ package final class FullyConnectedPlan: LayerPlan {
     let rowGradient = try gradients.makeTensor(
       rows.layout, whileInUse: [outputGradient] + inUse)
     let inputGradient = try gradients.makeTensor(
-      input.layout, whileInUse: [outputGradient, rowGradient] + inUse)
+      input.layout.ofGradient, whileInUse: [outputGradient, rowGradient] + inUse)
     self.gradients = (outputGradient, rowGradient, inputGradient)
     return inputGradient
   }
@@ -110,7 +110,8 @@ package final class FullyConnectedPlan: LayerPlan {
       transposesRight: false)
     weight.gradient.withUnsafeMutableBufferPointer { gradient in
       Float.multiply(
-        toWeights, gradients.output.numbers, rows.numbers, scale: 1, resultScale: 0,
+        toWeights, gradients.output.elementsInMemory, rows.elementsInMemory, scale: 1,
+        resultScale: 0,
         into: gradient)
     }
     for column in 0..<bias.count {
@@ -123,8 +124,8 @@ package final class FullyConnectedPlan: LayerPlan {
       transposesRight: false)
     weight.values.withUnsafeBufferPointer { weights in
       Float.multiply(
-        toInput, gradients.output.numbers, weights, scale: 1, resultScale: 0,
-        into: gradients.rows.mutableNumbers)
+        toInput, gradients.output.elementsInMemory, weights, scale: 1, resultScale: 0,
+        into: gradients.rows.mutableElementsInMemory)
     }
     let shape = input.layout.shape
     convolution_maps_from_rows(
@@ -145,11 +146,11 @@ package final class FullyConnectedPlan: LayerPlan {
 
 extension Tensor {
   /// The elements in memory, for BLAS.
-  fileprivate var numbers: UnsafeBufferPointer<Float> {
+  fileprivate var elementsInMemory: UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(start: floats, count: layout.elementCount)
   }
 
-  fileprivate var mutableNumbers: UnsafeMutableBufferPointer<Float> {
+  fileprivate var mutableElementsInMemory: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(start: floats, count: layout.elementCount)
   }
 }

@@ -43,13 +43,36 @@ final class Kernel {
 
 /// Kernels that run one after the other: an operation and the copies around it, if any.
 struct KernelSequence {
-  private var kernels: [Kernel] = []
+  private var steps: [Step] = []
+
+  private enum Step {
+    case kernel(Kernel)
+    /// A copy in another format.
+    case conversion(from: Tensor, to: Tensor)
+  }
 
   /// The implementations in order.
-  var implementations: [String] { kernels.map(\.implementation) }
+  var implementations: [String] {
+    steps.map {
+      switch $0 {
+      case .kernel(let kernel): kernel.implementation
+      case .conversion(let source, let copy): "\(source.layout.format) to \(copy.layout.format)"
+      }
+    }
+  }
 
   mutating func append(_ kernel: Kernel) {
-    kernels.append(kernel)
+    steps.append(.kernel(kernel))
+  }
+
+  /// The tensor in fp32: itself, or a copy made before what is appended next.
+  mutating func widening(
+    _ tensor: Tensor, copyIn buffer: SharedBuffer
+  ) throws(KernelError) -> Tensor {
+    if tensor.layout.format == .fp32 { return tensor }
+    let copy = try Tensor(tensor.layout.with(.fp32), in: buffer, engine: tensor.engine)
+    steps.append(.conversion(from: tensor, to: copy))
+    return copy
   }
 
   /// The tensor in the layout that a kernel wants: itself, or a copy made before that kernel runs.
@@ -68,11 +91,11 @@ struct KernelSequence {
     _ makeKernel: (Tensor) throws(KernelError) -> Kernel
   ) throws(KernelError) {
     if tensor.layout == layout {
-      kernels.append(try makeKernel(tensor))
+      append(try makeKernel(tensor))
       return
     }
     let copy = try Tensor(layout, in: buffer, engine: tensor.engine)
-    kernels.append(try makeKernel(copy))
+    append(try makeKernel(copy))
     try appendCopy(from: copy, to: tensor)
   }
 
@@ -81,12 +104,17 @@ struct KernelSequence {
   ) throws(KernelError) {
     let descriptor = try PrimitiveDescriptor(
       reorderingFrom: source.layout, to: destination.layout, engine: source.engine)
-    kernels.append(
+    append(
       try Kernel(
         descriptor, [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, destination)], engine: source.engine))
   }
 
   func execute() throws(KernelError) {
-    for kernel in kernels { try kernel.execute() }
+    for step in steps {
+      switch step {
+      case .kernel(let kernel): try kernel.execute()
+      case .conversion(let source, let copy): source.convert(to: copy)
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
+internal import CKernels
 internal import COneDNN
 
-/// An array of floats in a layout that kernels want, in memory that it may share with others.
+/// An array of numbers in a layout that kernels want, in memory that it may share with others.
 package final class Tensor {
   /// The sizes and the order in memory.
   package let layout: TensorLayout
@@ -32,6 +33,11 @@ package final class Tensor {
     precondition(
       values.count == layout.elementCount,
       "array has \(values.count) elements, tensor \(layout.elementCount)")
+    guard layout.format == .fp32 else {
+      let wide = try Tensor(layout.with(.fp32), engine: engine)
+      try wide.write(values)
+      return wide.convert(to: self)
+    }
     if isLinear, let base {
       values.withUnsafeBytes {
         UnsafeMutableRawBufferPointer(start: base, count: $0.count).copyMemory(from: $0)
@@ -52,6 +58,11 @@ package final class Tensor {
     precondition(
       values.count == layout.elementCount,
       "array has \(values.count) elements, tensor \(layout.elementCount)")
+    guard layout.format == .fp32 else {
+      let wide = try Tensor(layout.with(.fp32), engine: engine)
+      convert(to: wide)
+      return try wide.read(into: &values)
+    }
     if isLinear, let base {
       values.withUnsafeMutableBytes {
         $0.copyMemory(from: UnsafeRawBufferPointer(start: base, count: $0.count))
@@ -73,10 +84,30 @@ package final class Tensor {
     return values
   }
 
-  /// The elements in memory, in the order of the layout.
+  /// The elements in memory, in the order of the layout, whose format is fp32.
   var floats: UnsafeMutablePointer<Float> {
+    precondition(layout.format == .fp32, "a tensor of \(layout.format), expected fp32")
+    return numbers.assumingMemoryBound(to: Float.self)
+  }
+
+  /// The elements in memory, of whatever format.
+  var numbers: UnsafeMutableRawPointer {
     guard let base else { preconditionFailure("a tensor of \(layout.shape) has no memory") }
-    return base.assumingMemoryBound(to: Float.self)
+    return base
+  }
+
+  /// The elements for the kernels that take either format.
+  var maps: convolution_maps {
+    convolution_maps(
+      numbers: numbers, format: layout.format == .bf16 ? convolution_bf16 : convolution_fp32)
+  }
+
+  /// Copies all elements to a tensor of the same order in another format.
+  func convert(to other: Tensor) {
+    precondition(
+      layout.with(.fp32) == other.layout.with(.fp32),
+      "tensors of \(layout.shape) and \(other.layout.shape) in other orders")
+    convolution_convert(layout.byteCount / layout.format.byteCount, maps, other.maps)
   }
 
   /// The first images of a batch, in the same memory.
@@ -87,9 +118,9 @@ package final class Tensor {
 
   /// Moves the images at ascending indices to the front, in their order; the others are lost.
   package func compact(to images: [Int]) {
-    let count = layout.byteCount / MemoryLayout<Float>.stride / layout.shape[0]
+    let count = layout.byteCount / layout.shape[0]
     for (place, image) in images.enumerated() where place != image {
-      (floats + place * count).update(from: floats + image * count, count: count)
+      (numbers + place * count).copyMemory(from: numbers + image * count, byteCount: count)
     }
   }
 

@@ -1,6 +1,7 @@
 internal import COneDNN
 
-/// The sizes of a tensor and the order of its elements in memory, which oneDNN may choose.
+/// The sizes of a tensor, the order of its elements in memory, which oneDNN may choose, and their
+/// format.
 package struct TensorLayout: Equatable {
   let descriptor: dnnl_memory_desc_t
 
@@ -19,12 +20,27 @@ package struct TensorLayout: Equatable {
   }
 
   /// N x C x H x W in blocks of 8 channels, which `CKernels` computes on and oneDNN calls nChw8c.
-  package static func channelBlocks(_ shape: [Int]) throws(KernelError) -> TensorLayout {
-    try tagged(shape, dnnl_nChw8c)
+  package static func channelBlocks(
+    _ shape: [Int], _ format: NumberFormat = .fp32
+  ) throws(KernelError) -> TensorLayout {
+    try tagged(shape, dnnl_nChw8c).with(format)
   }
 
   /// Whether the layout is `channelBlocks`.
-  var isChannelBlocks: Bool { (try? TensorLayout.channelBlocks(shape)) == self }
+  var isChannelBlocks: Bool { (try? TensorLayout.channelBlocks(shape, format)) == self }
+
+  /// The same order of numbers in another format.
+  func with(_ format: NumberFormat) -> TensorLayout {
+    var descriptor = descriptor
+    descriptor.data_type = format.dataType
+    return TensorLayout(descriptor)
+  }
+
+  /// The layout of the gradient of such a tensor: gradients are fp32, whatever they are of.
+  var ofGradient: TensorLayout { with(.fp32) }
+
+  /// The format of the elements.
+  var format: NumberFormat { descriptor.data_type == dnnl_bf16 ? .bf16 : .fp32 }
 
   /// A wish: the kernel that the layout is given to chooses the order.
   static func chosenByKernel(_ shape: [Int]) throws(KernelError) -> TensorLayout {
@@ -86,10 +102,10 @@ package struct TensorLayout: Equatable {
   ///
   /// A layout with one dimension above 1 and no padding does, whatever oneDNN calls it.
   var isLinear: Bool {
-    guard byteCount == elementCount * MemoryLayout<Float>.stride else { return false }
+    guard byteCount == elementCount * format.byteCount else { return false }
     if shape.count(where: { $0 > 1 }) <= 1 { return true }
     guard let plain = try? TensorLayout.plain(shape) else { return false }
-    return self == plain
+    return self == plain.with(format)
   }
 
   package static func == (left: TensorLayout, right: TensorLayout) -> Bool {

@@ -2,13 +2,26 @@
 package final class TensorPool {
   /// Whether tensors take over the memory of those that are no longer in use.
   package let isSharing: Bool
+  /// The format of the maps that layers keep.
+  package let format: NumberFormat
   package let engine: ComputeEngine
-  private var buffers: [SharedBuffer] = []
+  private var buffers: [SharedBuffer]
 
   /// Makes an empty pool.
-  package init(engine: ComputeEngine, isSharing: Bool) {
+  package init(engine: ComputeEngine, isSharing: Bool, format: NumberFormat = .fp32) {
     self.engine = engine
+    self.format = format
     self.isSharing = isSharing
+    buffers = []
+  }
+
+  /// Makes a pool for the gradients of a way back, which share few buffers, one of them with what the
+  /// forward pass no longer needs.
+  package init(gradientsOf engine: ComputeEngine) {
+    self.engine = engine
+    format = .fp32
+    isSharing = true
+    buffers = [engine.sums]
   }
 
   /// Makes a tensor that overlaps none of those in use; its content is arbitrary.
@@ -21,5 +34,15 @@ package final class TensorPool {
     let buffer = SharedBuffer()
     buffers.append(buffer)
     return try Tensor(layout, in: buffer, engine: engine)
+  }
+
+  /// Makes an fp32 tensor for sums that are gone once their layer has finished them; it overlaps none of
+  /// those in use.
+  func makeSums(
+    _ layout: TensorLayout, whileInUse inUse: [Tensor]
+  ) throws(KernelError) -> Tensor {
+    isSharing
+      ? try makeTensor(layout.with(.fp32), whileInUse: inUse)
+      : try Tensor(layout.with(.fp32), in: engine.sums, engine: engine)
   }
 }

@@ -46,8 +46,8 @@ final class WinogradConvolution {
     var shape = shape
     shape.image_count = Int32(imageCount)
     convolution_winograd(
-      Int32(tile), shape, Int32(threadCount), input.floats, weight.values, transposes ? 1 : 0,
-      finish, output.floats, scratch.floats)
+      Int32(tile), shape, Int32(threadCount), input.maps, weight.values, transposes ? 1 : 0,
+      finish, output.maps, scratch.floats)
   }
 }
 
@@ -90,7 +90,7 @@ final class WinogradWeightGradient {
     weight.gradient.withUnsafeMutableBufferPointer { gradient in
       guard let base = gradient.baseAddress else { return }
       convolution_winograd_weight_gradient(
-        Int32(tile), shape, input.floats, outputGradient.floats, base, scratch.floats)
+        Int32(tile), shape, input.maps, outputGradient.floats, base, scratch.floats)
     }
   }
 }

@@ -28,16 +28,32 @@ extension NetworkConfiguration {
 }
 
 extension Pipeline {
-  /// How the section `network` says that convolutions are computed.
+  /// How the section `network` says that the network is computed: the format of its maps, and who
+  /// chooses the algorithms of convolutions.
   ///
   /// A run that goes on keeps to the record in its folder.
-  func algorithmChoice(
+  func computation(
     by tuner: AlgorithmTuner?, _ folder: RunFolder, goesOn: Bool
-  ) throws -> ConvolutionAlgorithms.Choice {
-    if goesOn { return try AlgorithmRecord(readFrom: folder.algorithms).choose }
+  ) throws -> (format: NumberFormat, choose: ConvolutionAlgorithms.Choice) {
+    if goesOn {
+      let record = try AlgorithmRecord(readFrom: folder.algorithms)
+      return (record.format ?? .fp32, record.choose)
+    }
+    let format = try mapFormat(by: tuner)
     return switch network.algorithms {
-    case .tuned: tuner?.choose ?? ConvolutionAlgorithms.fewProducts
-    case .deterministic: { _, _ in .direct }
+    case .tuned: (format, tuner?.choice(of: format) ?? ConvolutionAlgorithms.fewProducts)
+    case .deterministic: (format, { _, _ in .direct })
+    }
+  }
+
+  private func mapFormat(by tuner: AlgorithmTuner?) throws -> NumberFormat {
+    switch network.precision {
+    case .fp32: return .fp32
+    case .bf16: return .bf16
+    case .auto:
+      guard let tuner, network.algorithms == .tuned else { return .fp32 }
+      let blueprint = try NetworkConfiguration(network).blueprint
+      return try tuner.fasterFormat(for: blueprint.convolutions(batchSize: sampler.batchSize))
     }
   }
 }

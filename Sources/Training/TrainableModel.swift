@@ -34,16 +34,16 @@ package final class TrainableModel {
   /// - Parameters:
   ///   - settings: of the whole pipeline.
   ///   - classCount: N, the identities of the manifest.
+  ///   - format: of the maps that layers hand on.
   ///   - choose: says how each convolution is computed.
   /// - Throws: `NetworkError` and `LossError` for settings that cannot be built, `KernelError`.
   package init(
-    _ settings: Pipeline, classCount: Int,
+    _ settings: Pipeline, classCount: Int, format: NumberFormat = .fp32,
     algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
   ) throws {
-    let batchSize = settings.sampler.identitiesPerBatch * settings.sampler.photosPerIdentity
     network = try FaceNetwork(
-      NetworkConfiguration(settings.network), batchSize: batchSize, purpose: .training,
-      algorithms: choose)
+      NetworkConfiguration(settings.network), batchSize: settings.sampler.batchSize,
+      purpose: .training, format: format, algorithms: choose)
     var weightGenerator = SeededGenerator(Purpose.weights, settings.network.seed)
     network.initialise(using: &weightGenerator)
     phases = settings.phasesOfRun

@@ -79,10 +79,11 @@ package final class TrainingRun {
     self.index = index
     usableFaceCount = index.usableLabels.map { index.facesByLabel[$0].count }.reduce(0, +)
     lock = try folder.lock()
+    let (format, choose) = try settings.computation(
+      by: tuner, folder, goesOn: start == .checkpoint)
     model = try TrainableModel(
-      settings, classCount: manifest.identities.count,
-      algorithms: algorithms.noting(
-        settings.algorithmChoice(by: tuner, folder, goesOn: start == .checkpoint)))
+      settings, classCount: manifest.identities.count, format: format,
+      algorithms: algorithms.noting(format, choose))
     let timing = tuner?.save()
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
     let beginning = try checkpoints.begin(model, from: start)
@@ -112,6 +113,7 @@ package final class TrainingRun {
       + "\(index.droppedIdentityCount) people with a single photo left out; "
       + "\(weightCount) weights; batch of \(settings.sampler.identitiesPerBatch) x "
       + "\(settings.sampler.photosPerIdentity)"
+      + (model.network.format == .fp32 ? "" : "; maps in \(model.network.format)")
   }
 
   /// Trains until the last iteration, or until asked to stop.
@@ -227,7 +229,7 @@ package final class TrainingRun {
   private var isLast: Bool { step == settings.solver.maxIterations }
 
   private var epoch: Double {
-    let batchSize = settings.sampler.identitiesPerBatch * settings.sampler.photosPerIdentity
+    let batchSize = settings.sampler.batchSize
     return Double(step) * Double(batchSize) / Double(usableFaceCount)
   }
 }

@@ -21,13 +21,15 @@ import Testing
     defer { try? FileManager.default.removeItem(at: file) }
     let record = AlgorithmRecord()
     let algorithms = algorithms
-    let choose = record.noting { _, _ in algorithms }
+    let choose = record.noting(.bf16) { _, _ in algorithms }
     #expect(try choose(geometry, input) == algorithms)
     _ = try choose(geometry, input)
     #expect(record.choices.count == 1)
     try record.write(to: file)
-    #expect(
-      try AlgorithmRecord(readFrom: file).choose(geometry, input: input) == algorithms)
+    let kept = try AlgorithmRecord(readFrom: file)
+    #expect(try kept.choose(geometry, input: input) == algorithms)
+    #expect(kept.format == .bf16)
+    #expect(AlgorithmRecord().format == nil)
   }
 
   @Test func `a convolution that is not in the record is an error that names it`() throws {
@@ -44,7 +46,7 @@ import Testing
   @Test func `a line that is none of a record is an error that names it`() throws {
     defer { try? FileManager.default.removeItem(at: file) }
     let record = AlgorithmRecord()
-    _ = try record.noting { _, _ in .direct }(geometry, input)
+    _ = try record.noting(.bf16) { _, _ in .direct }(geometry, input)
     try record.write(to: file)
     let text = try String(contentsOf: file, encoding: .utf8)
     try (text + "{\"convolution\":1}\n").write(to: file, atomically: true, encoding: .utf8)

@@ -10,7 +10,7 @@ import Testing
 
   private func pass(_ convolution: String) -> TimedPass {
     TimedPass(
-      .forward, of: convolution, input: [1, 8, 4, 4],
+      .forward, of: convolution, input: [1, 8, 4, 4], .fp32,
       on: Machine(processor: "a processor", software: "a library 1.0", threads: 2))
   }
 

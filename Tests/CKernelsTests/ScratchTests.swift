@@ -10,27 +10,28 @@ import Testing
   @Test(arguments: ConvolutionCase.all, [1, 2, 7])
   func `nothing is written behind the working memory`(sizes: ConvolutionCase, threads: Int32) {
     let (tile, shape) = (sizes.tile, sizes.shape)
-    var input = [Float](repeating: 1, count: sizes.images * sizes.input.count)
-    var output = [Float](repeating: 1, count: sizes.images * sizes.output.count)
+    let input = MapMemory([Float](repeating: 1, count: sizes.images * sizes.input.count))
+    let output = MapMemory([Float](repeating: 1, count: sizes.images * sizes.output.count))
     var weight = [Float](repeating: 0.5, count: sizes.weightCount)
     if sizes.goesThere {
       checkBehind(convolution_winograd_scratch_count(tile, shape, threads, 0)) { scratch in
         convolution_winograd(
-          tile, shape, threads, input, weight, 0, convolution_finish(), &output, scratch)
+          tile, shape, threads, input.maps, weight, 0, convolution_finish(), output.maps, scratch)
       }
       // What is computed in it: a corner has 9 inputs, behind a padding 4, times 0.5.
-      let first = output[sizes.output.offset(0, 0, 0, 0)]
+      let first = output.values[sizes.output.offset(0, 0, 0, 0)]
       let tapCount: Float = shape.padding == 0 ? 9 : 4
       #expect(abs(first - 0.5 * tapCount * Float(shape.input_channels)) < 1e-2)
     }
     if sizes.goesBack {
       checkBehind(convolution_winograd_scratch_count(tile, shape, threads, 1)) { scratch in
         convolution_winograd(
-          tile, shape, threads, output, weight, 1, convolution_finish(), &input, scratch)
+          tile, shape, threads, output.maps, weight, 1, convolution_finish(), input.maps, scratch)
       }
     }
     checkBehind(convolution_winograd_weight_gradient_scratch_count(tile, shape)) { scratch in
-      convolution_winograd_weight_gradient(tile, shape, input, output, &weight, scratch)
+      convolution_winograd_weight_gradient(
+        tile, shape, input.maps, output.floats, &weight, scratch)
     }
   }
 
@@ -40,17 +41,18 @@ import Testing
     var shape = convolution_shape(
       image_count: 256, input_channels: 192, output_channels: 64, input_height: 3, input_width: 3,
       stride: scheme.stride, padding: 0)
-    let input = [Float](repeating: 1, count: 256 * 192 * 9)
-    var output = [Float](repeating: 1, count: 256 * 64)
+    let input = MapMemory([Float](repeating: 1, count: 256 * 192 * 9))
+    let output = MapMemory([Float](repeating: 1, count: 256 * 64))
     var weight = [Float](repeating: 0.5, count: 64 * 192 * 9)
     checkBehind(convolution_winograd_weight_gradient_scratch_count(scheme.tile, shape)) {
-      convolution_winograd_weight_gradient(scheme.tile, shape, input, output, &weight, $0)
+      convolution_winograd_weight_gradient(
+        scheme.tile, shape, input.maps, output.floats, &weight, $0)
     }
     guard scheme.tile <= 6 else { return }
     shape.image_count = 96 * threads
     checkBehind(convolution_winograd_scratch_count(scheme.tile, shape, threads, 0)) {
       convolution_winograd(
-        scheme.tile, shape, threads, input, weight, 0, convolution_finish(), &output, $0)
+        scheme.tile, shape, threads, input.maps, weight, 0, convolution_finish(), output.maps, $0)
     }
   }
 
@@ -62,32 +64,38 @@ import Testing
         image_count: 96 * threads, input_channels: 64, output_channels: 320, input_height: 3,
         input_width: 3, stride: 2, padding: padding)
       let pixels = padding == 0 ? 1 : 4
-      let gradient = [Float](repeating: 1, count: Int(96 * threads) * 320 * pixels)
-      var result = [Float](repeating: 0, count: Int(96 * threads) * 64 * 9)
+      let gradient = MapMemory(
+        [Float](repeating: 1, count: Int(96 * threads) * 320 * pixels))
+      let result = MapMemory(count: Int(96 * threads) * 64 * 9)
       let weight = [Float](repeating: 0.5, count: 64 * 320 * 9)
       checkBehind(convolution_winograd_scratch_count(tile, shape, threads, 1)) {
         convolution_winograd(
-          tile, shape, threads, gradient, weight, 1, convolution_finish(), &result, $0)
+          tile, shape, threads, gradient.maps, weight, 1, convolution_finish(), result.maps, $0)
       }
       // The middle pixel: under one output without padding, under four behind one.
-      #expect(abs(result[4 * 8] - 160 * Float(pixels)) < 0.1)
+      #expect(abs(result.values[4 * 8] - 160 * Float(pixels)) < 0.1)
     }
   }
 
   @Test func `batch norms keep to their working memory`() {
     let (images, channels, pixels) = (3, 24, 35)
-    let maps = (0..<images * channels * pixels).map { Float($0 % 11) }
+    let maps = MapMemory((0..<images * channels * pixels).map { Float($0 % 11) })
     let means = [Float](repeating: 5, count: channels)
     var (first, second) = ([Double](repeating: 0, count: channels), [Double]())
     second = first
     let count = 2 * images * channels
     var scratch = [Double](repeating: Double(Self.canary), count: count + Self.canaryCount)
-    convolution_moments(
-      Int32(images), Int32(channels), Int32(pixels), maps, &first, &second, &scratch)
+    keeping(maps) {
+      convolution_moments(
+        Int32(images), Int32(channels), Int32(pixels), maps.maps, &first, &second, &scratch)
+    }
     // 0 ... 10 in turns: the mean of a channel is near 5, the variance near 10.
     #expect(first.allSatisfy { abs($0 - 5) < 0.5 } && second.allSatisfy { abs($0 - 10) < 1 })
-    convolution_gradient_sums(
-      Int32(images), Int32(channels), Int32(pixels), maps, means, maps, &first, &second, &scratch)
+    keeping(maps) {
+      convolution_gradient_sums(
+        Int32(images), Int32(channels), Int32(pixels), maps.maps, means, maps.floats, &first,
+        &second, &scratch)
+    }
     #expect(abs(first[0] - 5 * Double(images * pixels)) < 50)
     #expect(scratch.suffix(Self.canaryCount).allSatisfy { $0 == Double(Self.canary) })
   }

@@ -42,8 +42,11 @@ import Testing
     var scratch = [Float](
       repeating: .nan,
       count: convolution_winograd_weight_gradient_scratch_count(sizes.tile, sizes.shape))
-    convolution_winograd_weight_gradient(
-      sizes.tile, sizes.shape, input, outputGradient, &gradient, &scratch)
+    let maps = MapMemory(input)
+    keeping(maps) {
+      convolution_winograd_weight_gradient(
+        sizes.tile, sizes.shape, maps.maps, outputGradient, &gradient, &scratch)
+    }
     #expect(relativeDifference(gradient, weightGradient) < tolerance)
   }
 
@@ -52,14 +55,17 @@ import Testing
     _ sizes: ConvolutionCase, _ input: [Float], _ weight: [Float], transposes: Int32,
     threads: Int32, count: Int
   ) -> [Float] {
-    var output = [Float](repeating: .nan, count: count)
+    let output = MapMemory(count: count)
+    let input = MapMemory(input)
     var scratch = [Float](
       repeating: .nan,
       count: convolution_winograd_scratch_count(sizes.tile, sizes.shape, threads, transposes))
-    convolution_winograd(
-      sizes.tile, sizes.shape, threads, input, weight, transposes, convolution_finish(), &output,
-      &scratch)
-    return output
+    keeping(input, output) {
+      convolution_winograd(
+        sizes.tile, sizes.shape, threads, input.maps, weight, transposes, convolution_finish(),
+        output.maps, &scratch)
+    }
+    return output.values
   }
 
   /// The length of the difference over that of what is expected.

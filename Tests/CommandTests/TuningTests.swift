@@ -20,7 +20,8 @@ import Testing
     let second = try train("second", "--verbose")
     #expect(!second.contains("timed "))
     #expect(
-      second.contains("16 -> 16 channels, 3 x 3, stride 1, padding 1, input 8 x 16 x 26 x 26: "))
+      second.contains(
+        "16 -> 16 channels, 3 x 3, stride 1, padding 1, input 8 x 16 x 26 x 26, fp32: "))
     #expect(try set.bytes("first/model.safetensors") == set.bytes("second/model.safetensors"))
     #expect(try set.bytes("first/algorithms.jsonl") == set.bytes("second/algorithms.jsonl"))
     #expect(try train("third", "--retune").contains("kept in \(cache)"))
@@ -34,15 +35,15 @@ import Testing
     #expect(record.split(separator: "\n").count == 9)
     #expect(!record.contains("winograd"))
     let changed = record.replacing(
-      "stride 1, padding 1\",\"forward\":\"direct\",\"input\":[8,16,26,26]",
-      with: "stride 1, padding 1\",\"forward\":\"winograd 2 x 2\",\"input\":[8,16,26,26]")
+      "1\",\"format\":\"fp32\",\"forward\":\"direct\",\"input\":[8,16,26,26]",
+      with: "1\",\"format\":\"fp32\",\"forward\":\"winograd 2 x 2\",\"input\":[8,16,26,26]")
     #expect(changed != record)
     try changed.write(
       toFile: set.folder.path("run/algorithms.jsonl"), atomically: true, encoding: .utf8)
     let resumed = try Tool.train.succeed(
       set.training(output: "run", "--resume", "--verbose") + steps.dropLast() + direct)
     #expect(
-      resumed.errors.contains("input 8 x 16 x 26 x 26: forward: winograd 2 x 2"))
+      resumed.errors.contains("input 8 x 16 x 26 x 26, fp32: forward: winograd 2 x 2"))
     #expect(try set.bytes("run/algorithms.jsonl") == Data(changed.utf8))
   }
 

@@ -39,6 +39,32 @@ import Testing
     #expect(distance(plain, mirrored) > 1e-2)
   }
 
+  @Test func `says how far rounding moves embeddings`() throws {
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
+    let (model, _) = try randomModel(faces.manifest)
+    func embed(_ format: NumberFormat) throws -> (FaceEmbedder, [Float]) {
+      let embedder = try FaceEmbedder(model, batchSize: 8, format: format)
+      let rows = try embedder.embeddings(
+        of: faces.manifest, addingMirrored: false, workers: 1, progress: { _, _ in })
+      return (embedder, rows.elements)
+    }
+    let (rounded, found) = try embed(.bf16)
+    let (exact, expected) = try embed(.fp32)
+    let loss = try rounded.roundingLoss(on: faces.manifest)
+    #expect(loss.faceCount == 8)
+    #expect(abs(loss.relativeError - Double(distance(found, expected))) < 1e-5)
+    #expect(loss.relativeError > 1e-4 && loss.leastCosine > 0.99 && loss.leastCosine < 1)
+    #expect(try exact.roundingLoss(on: faces.manifest).relativeError == 0)
+  }
+
+  @Test func `the least cosine is that of the face that moves most`() {
+    let exact = Matrix<Float>(rowCount: 2, columnCount: 2, elements: [1, 0, 0, 2])
+    let loss = RoundingLoss(
+      of: Matrix(rowCount: 2, columnCount: 2, elements: [1, 0, 1.5, 2]), from: exact)
+    #expect(abs(loss.leastCosine - 0.8) < 1e-12)
+    #expect(abs(loss.relativeError - 1.5 / 5.squareRoot()) < 1e-12)
+  }
+
   @Test func `faces of another alignment are refused`() throws {
     let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
     let others = try RenderedFaces(identityCount: 4, photosPerIdentity: 2, size: 112)

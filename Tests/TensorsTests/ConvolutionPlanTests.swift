@@ -273,12 +273,13 @@ struct ConvolutionBench {
   let engine: ComputeEngine
   let input: Tensor
   let plan: ConvolutionPlan
+  let shortcut: Tensor?
   let outputGradient: Tensor
   let inputGradient: Tensor?
 
   init(
     _ sizes: ConvolutionCase, batch: Int, addsToGradient: Bool = false,
-    using generator: inout SeededGenerator
+    format: NumberFormat = .fp32, using generator: inout SeededGenerator
   ) throws {
     self.sizes = sizes
     inputShape = [batch, sizes.inputChannelCount, sizes.inputSize, sizes.inputSize]
@@ -297,27 +298,27 @@ struct ConvolutionBench {
     // Slopes of either sign and zero.
     slope.values = (0..<outputs).map { [0.25, -0.5, 0, 1.5][$0 % 4] }
     engine = try ComputeEngine()
-    let activations = TensorPool(engine: engine, isSharing: false)
+    let activations = TensorPool(engine: engine, isSharing: false, format: format)
     input = try Tensor(
-      sizes.isFirst ? .plain(inputShape) : .channelBlocks(inputShape), engine: engine)
+      sizes.isFirst ? .plain(inputShape) : .channelBlocks(inputShape, format), engine: engine)
     try input.write(images)
     let outputSize = sizes.geometry.outputSize(for: sizes.inputSize)
     let outputShape = [batch, outputs, max(0, outputSize), max(0, outputSize)]
     let count = outputShape.reduce(1, *)
     addends = sizes.hasShortcut ? normalNumbers(count, using: &generator) : []
     factors = normalNumbers(count, using: &generator)
-    let shortcut =
-      sizes.hasShortcut ? try Tensor(.channelBlocks(outputShape), engine: engine) : nil
+    shortcut =
+      sizes.hasShortcut ? try Tensor(.channelBlocks(outputShape, format), engine: engine) : nil
     try shortcut?.write(addends)
     plan = try ConvolutionPlan(
       sizes.geometry, input: input, parameters: parameters, shortcut: shortcut,
       algorithms: sizes.algorithms, activations: activations)
-    outputGradient = try Tensor(plan.output.layout, engine: engine)
+    outputGradient = try Tensor(.channelBlocks(outputShape), engine: engine)
     let place: InputGradientPlace =
       if sizes.isFirst {
         .nowhere
       } else if addsToGradient {
-        .added(to: try Tensor(input.layout, engine: engine))
+        .added(to: try Tensor(.channelBlocks(inputShape), engine: engine))
       } else {
         .fresh
       }

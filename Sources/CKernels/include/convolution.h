@@ -6,6 +6,10 @@
 // channels is at (((image * C / 8 + c / 8) * height + y) * width + x) * 8 + c % 8. Channel counts
 // are multiples of 8. Filters and their gradients lie as output x input x 3 x 3.
 //
+// Maps that are kept may be bfloat16 (bf16): the upper half of a float, rounded to the nearest, to
+// the even one of two. They are widened as they are read and rounded as they are stored; everything
+// between is computed in float, and gradients are floats.
+//
 // Work is shared among OpenMP threads (libgomp); results are the same bytes for any number of them.
 // Nothing is allocated, kept or thrown; every pointer belongs to the caller.
 
@@ -35,18 +39,29 @@ typedef struct convolution_shape {
   int padding;
 } convolution_shape;
 
+/// The format of the numbers of maps.
+typedef enum convolution_format { convolution_fp32, convolution_bf16 } convolution_format;
+
+/// Maps in memory.
+typedef struct convolution_maps {
+  /// Floats, or the upper halves of floats.
+  void *numbers;
+  convolution_format format;
+} convolution_maps;
+
 /// What happens to the sums of a convolution before they are stored, in this order: the bias of the
 /// channel is added; the result is stored in `before`; where it is not above 0 it is multiplied by
-/// the slope of the channel; the element of `shortcut` is added. Null leaves a step out.
+/// the slope of the channel; the element of `shortcut` is added. Null leaves a step out. `shortcut` and
+/// `before` have the format of the output.
 typedef struct convolution_finish {
   /// Output channels.
   const float *_Nullable bias;
   /// Output channels.
   const float *_Nullable slope;
   /// Maps like the output; may be the output itself.
-  const float *_Nullable shortcut;
+  const void *_Nullable shortcut;
   /// Maps like the output.
-  float *_Nullable before;
+  void *_Nullable before;
   /// One bit per element of the output, in its order, the lowest of a byte first: whether it was
   /// above 0 before it was rectified.
   uint8_t *_Nullable signs;
@@ -54,6 +69,9 @@ typedef struct convolution_finish {
 
 /// Whether this processor runs the functions below: on x86, AVX2 and FMA.
 int convolution_is_supported(void);
+
+/// Whether it has instructions that multiply bf16 numbers: on x86, AVX512-BF16.
+int convolution_computes_bf16(void);
 
 /// The slope that rectifying multiplies by: never so near to 0 that a product cannot be divided
 /// back.
@@ -73,29 +91,31 @@ size_t convolution_winograd_scratch_count(int tile, convolution_shape shape, int
 ///
 /// With `transposes` it goes the way back: the input is the gradient of the convolution's output,
 /// the output that of its input, and finishing is for channels and maps of the latter.
-void convolution_winograd(int tile, convolution_shape shape, int thread_count, const float *input,
-                       const float *weight, int transposes, convolution_finish finish,
-                       float *output, float *scratch);
+void convolution_winograd(int tile, convolution_shape shape, int thread_count,
+                          convolution_maps input, const float *weight, int transposes,
+                          convolution_finish finish, convolution_maps output, float *scratch);
 
 /// The floats of working memory of `convolution_winograd_weight_gradient`, whatever the image count.
 size_t convolution_winograd_weight_gradient_scratch_count(int tile, convolution_shape shape);
 
 /// The derivative of the loss by the filter, output x input x 3 x 3, overwritten.
-void convolution_winograd_weight_gradient(int tile, convolution_shape shape, const float *input,
-                              const float *output_gradient, float *gradient, float *scratch);
+void convolution_winograd_weight_gradient(int tile, convolution_shape shape, convolution_maps input,
+                                          const float *output_gradient, float *gradient,
+                                          float *scratch);
 
 // The rectifier after a convolution that some other library has computed, and its way back.
 
 /// Finishes sums, image_count x channels maps of `pixels` elements; the output may be the sums. First of
 /// all they are multiplied by the `scale` of the channel; null leaves that out.
-void convolution_finish_sums(int image_count, int channels, int pixels, const float *sums,
-                             const float *_Nullable scale, convolution_finish finish, float *output);
+void convolution_finish_sums(int image_count, int channels, int pixels, convolution_maps sums,
+                             const float *_Nullable scale, convolution_finish finish,
+                             convolution_maps output);
 
-/// What the way back through a rectifier needs of the way there: either the sums before it, or its
-/// result with the signs before it.
+/// What the way back through a rectifier needs of the way there.
 typedef struct convolution_rectifier_memory {
-  const float *_Nullable before;
-  const float *_Nullable result;
+  /// The sums before the rectifier; or, where there are signs, its result.
+  convolution_maps maps;
+  /// Null, or the signs of the sums as `convolution_finish` stores them.
   const uint8_t *_Nullable signs;
 } convolution_rectifier_memory;
 
@@ -114,12 +134,12 @@ void convolution_rectify_backward(int image_count, int channels, int pixels, con
 
 /// The mean and the variance (divisor image_count x pixels) of every channel. `scratch` holds
 /// 2 x image_count x channels numbers.
-void convolution_moments(int image_count, int channels, int pixels, const float *maps, double *means,
+void convolution_moments(int image_count, int channels, int pixels, convolution_maps maps, double *means,
                          double *variances, double *scratch);
 
 /// The sums over every channel of a gradient, and of its products with maps - mean. `scratch` holds
 /// 2 x image_count x channels numbers.
-void convolution_gradient_sums(int image_count, int channels, int pixels, const float *maps,
+void convolution_gradient_sums(int image_count, int channels, int pixels, convolution_maps maps,
                                const float *means, const float *gradient, double *sums,
                                double *products, double *scratch);
 
@@ -133,15 +153,19 @@ typedef struct convolution_norm_factors {
 
 /// input_gradient = scale output_gradient + slope (maps - mean) + shift + addend. It may be the output
 /// gradient or the addend; a null addend is 0.
-void convolution_norm_backward(int image_count, int channels, int pixels, const float *maps,
+void convolution_norm_backward(int image_count, int channels, int pixels, convolution_maps maps,
                                convolution_norm_factors factors, const float *output_gradient,
                                const float *_Nullable addend, float *input_gradient);
 
 /// Lays maps out as rows of channels x pixels numbers in their logical order, one row an image.
-void convolution_maps_to_rows(int image_count, int channels, int pixels, const float *maps, float *rows);
+void convolution_maps_to_rows(int image_count, int channels, int pixels, convolution_maps maps,
+                              float *rows);
 
 /// Lays such rows out as maps.
 void convolution_maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps);
+
+/// Copies so many numbers, whatever their order, from one format to another.
+void convolution_convert(size_t count, convolution_maps from, convolution_maps to);
 
 #pragma clang assume_nonnull end
 
