@@ -46,8 +46,9 @@ enum ElementWiseKernel: String, CaseIterable {
   /// Runs it once, on one thread where the environment says so; the process ends behind it and takes
   /// the memory along.
   func run() {
-    let (images, channels) = (Int32(Self.imageCount), Int32(Self.channelCount))
-    let pixels = Int32(Self.pixelCount)
+    let shape = convolution_map_shape(
+      image_count: Int32(Self.imageCount), channels: Int32(Self.channelCount),
+      pixels: Int32(Self.pixelCount), order: convolution_blocks)
     let (numbers, otherNumbers, before) = (
       memory(0.5 as Float), memory(0.5 as Float), memory(0.5 as Float)
     )
@@ -61,32 +62,32 @@ enum ElementWiseKernel: String, CaseIterable {
       let finish = convolution_finish(
         bias: bias, slope: slope, shortcut: nil, before: nil, signs: signs)
       let output = self == .biasAndRectifier ? maps : rounded
-      convolution_finish_sums(images, channels, pixels, maps, nil, finish, output)
+      convolution_finish_sums(shape, maps, nil, finish, output)
     case .biasRectifierAndShortcut:
       let finish = convolution_finish(
         bias: bias, slope: slope, shortcut: otherNumbers, before: before, signs: nil)
-      convolution_finish_sums(images, channels, pixels, maps, nil, finish, maps)
+      convolution_finish_sums(shape, maps, nil, finish, maps)
     case .rectifierBackwardBySigns, .rectifierBackwardBySums, .roundedRectifierBackward:
       let memory = convolution_rectifier_memory(
         maps: self == .roundedRectifierBackward ? rounded : others,
         signs: self == .rectifierBackwardBySums ? nil : signs)
       convolution_rectify_backward(
-        images, channels, pixels, memory, slope, numbers, numbers, slope, bias, scratch)
+        shape, memory, slope, numbers, numbers, slope, bias, scratch)
     case .moments:
       convolution_moments(
-        images, channels, pixels, maps, memory(0 as Double), memory(0 as Double),
+        shape, maps, memory(0 as Double), memory(0 as Double),
         memory(0 as Double))
     case .gradientSums:
       convolution_gradient_sums(
-        images, channels, pixels, maps, bias, otherNumbers, memory(0 as Double),
+        shape, maps, bias, otherNumbers, memory(0 as Double),
         memory(0 as Double),
         memory(0 as Double))
     case .normBackward:
       let factors = convolution_norm_factors(scale: bias, slope: bias, mean: bias, shift: bias)
       convolution_norm_backward(
-        images, channels, pixels, maps, factors, otherNumbers, nil, otherNumbers)
-    case .mapsToRows: convolution_maps_to_rows(images, channels, pixels, maps, otherNumbers)
-    case .rowsToMaps: convolution_maps_from_rows(images, channels, pixels, otherNumbers, numbers)
+        shape, maps, factors, otherNumbers, nil, otherNumbers)
+    case .mapsToRows: convolution_maps_to_rows(shape, maps, otherNumbers)
+    case .rowsToMaps: convolution_maps_from_rows(shape, otherNumbers, numbers)
     case .momentum:
       update { MomentumSolver(parameters: $0, momentum: 0.9, weightDecay: 0.0005) }
     case .adamW:

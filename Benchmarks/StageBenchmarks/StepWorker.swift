@@ -37,7 +37,7 @@ struct StepWorker {
         images, format, batchSize: batchSize, survivorCount: survivorCount)
     } else {
       let network = try FaceNetwork(
-        NetworkConfiguration(), batchSize: batchSize, purpose: .inference, format: format)
+        NetworkConfiguration(), batchSize: batchSize, purpose: .inference, maps: MapLayout(format))
       network.initialise(using: &generator)
       step = { _ = try network.forward(images) }
     }

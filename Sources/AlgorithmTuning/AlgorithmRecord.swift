@@ -104,7 +104,8 @@ package final class AlgorithmRecord {
   ) throws(KernelError) -> ConvolutionAlgorithms {
     let entry = entries.first { $0.convolution == geometry.description && $0.input == input }
     return try ConvolutionAlgorithms { pass throws(KernelError) in
-      let candidates = ConvolutionAlgorithm.candidates(for: geometry, pass)
+      let candidates = ConvolutionAlgorithm.candidates(
+        for: geometry, pass, entry?.format ?? .fp32)
       guard let algorithm = candidates.first(where: { $0.description == entry?[pass] }) else {
         throw .algorithm(
           pass: "\(pass) of \(geometry), input \(input)", found: entry?[pass] ?? "nothing",

@@ -68,7 +68,7 @@ package final class AlgorithmTuner {
   ) throws(KernelError) -> ConvolutionAlgorithms {
     let times = try times(geometry, input: input, format)
     return ConvolutionAlgorithms { pass in
-      fastest(contenders(geometry, pass, input: input), times[pass] ?? [:])
+      fastest(contenders(geometry, pass, input: input, format), times[pass] ?? [:])
     }
   }
 
@@ -105,7 +105,7 @@ package final class AlgorithmTuner {
     var stopwatch: Stopwatch?
     var result: [ConvolutionPass: TimingCache.Times] = [:]
     for pass in ConvolutionPass.allCases {
-      let contenders = contenders(geometry, pass, input: input)
+      let contenders = contenders(geometry, pass, input: input, format)
       if contenders.count == 1 { continue }
       let key = TimedPass(pass, of: geometry.description, input: input, format, on: machine)
       result[pass] = knownTimes(key, of: contenders)
@@ -177,12 +177,13 @@ package final class AlgorithmTuner {
 
   /// The algorithms worth trying: the direct one, and those that need few products.
   private func contenders(
-    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, input: [Int]
+    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, input: [Int],
+    _ format: NumberFormat
   ) -> [ConvolutionAlgorithm] {
-    let all = ConvolutionAlgorithm.candidates(for: geometry, pass)
+    let all = ConvolutionAlgorithm.candidates(for: geometry, pass, format)
     let products = all.map { $0.productCount(geometry, pass, inputSize: input[2]) }
     let limit = Self.productLimit * Double(products.min() ?? 0)
-    return zip(all, products).filter { $0 == .direct || Double($1) <= limit }.map(\.0)
+    return zip(all, products).filter { $0.isDirect || Double($1) <= limit }.map(\.0)
   }
 
   /// Times in turns, round by round, so that a busy moment meets all of them.

@@ -3,8 +3,7 @@
 #include <cstddef>
 
 #include "convolution.h"
-#include "formats.hpp"
-#include "threads.hpp"
+#include "maps.hpp"
 
 VECTOR_CODE_BEGIN
 
@@ -41,23 +40,24 @@ static ALWAYS_INLINE Sums sum_pixels(int pixels, const Body &body) {
   return sums;
 }
 
-void convolution_moments(int image_count, int channels, int pixels, convolution_maps maps, double *means,
+void convolution_moments(convolution_map_shape shape, convolution_maps maps, double *means,
                          double *variances, double *scratch) {
-  const int blocks = channels / lanes;
+  const int pixels = shape.pixels;
+  const size_t step = MapSteps(shape).pixel;
   double *image_means = scratch;
-  double *image_squares = scratch + size_t(image_count) * size_t(channels);
+  double *image_squares = scratch + size_t(shape.image_count) * size_t(shape.channels);
   // Sums per image first: who computes which of them then changes no bit of the result.
-  for_each(image_count * blocks, [&](int item) {
+  for_each_block(shape, [&](int item, int, size_t offset) {
     with_numbers(maps, [&](const auto *numbers) {
-      const auto *map = numbers + size_t(item) * size_t(pixels) * lanes;
-      const Sums sums = sum_pixels(pixels, [&](int pixel) { return load(map + pixel * lanes); });
+      const auto *map = numbers + offset;
+      const Sums sums = sum_pixels(pixels, [&](int pixel) { return load(map + size_t(pixel) * step); });
       Vector mean;
       for (int lane = 0; lane < lanes; ++lane) {
         image_means[size_t(item) * lanes + size_t(lane)] = sums[lane] / pixels;
         mean[lane] = float(sums[lane] / pixels);
       }
       const Sums squares = sum_pixels(pixels, [&](int pixel) {
-        const Vector difference = load(map + pixel * lanes) - mean;
+        const Vector difference = load(map + size_t(pixel) * step) - mean;
         return difference * difference;
       });
       for (int lane = 0; lane < lanes; ++lane) {
@@ -67,31 +67,31 @@ void convolution_moments(int image_count, int channels, int pixels, convolution_
       }
     });
   });
-  for (int channel = 0; channel < channels; ++channel) {
+  for (int channel = 0; channel < shape.channels; ++channel) {
     double mean = 0, square = 0;
-    for (int image = 0; image < image_count; ++image)
-      mean += image_means[size_t(image) * size_t(channels) + size_t(channel)];
-    mean /= image_count;
-    for (int image = 0; image < image_count; ++image) {
-      const size_t place = size_t(image) * size_t(channels) + size_t(channel);
+    for (int image = 0; image < shape.image_count; ++image)
+      mean += image_means[size_t(image) * size_t(shape.channels) + size_t(channel)];
+    mean /= shape.image_count;
+    for (int image = 0; image < shape.image_count; ++image) {
+      const size_t place = size_t(image) * size_t(shape.channels) + size_t(channel);
       const double difference = image_means[place] - mean;
       square += image_squares[place] + pixels * difference * difference;
     }
     means[channel] = mean;
-    variances[channel] = square / (double(image_count) * pixels);
+    variances[channel] = square / (double(shape.image_count) * pixels);
   }
 }
 
-void convolution_gradient_sums(int image_count, int channels, int pixels, convolution_maps maps,
+void convolution_gradient_sums(convolution_map_shape shape, convolution_maps maps,
                                const float *means, const float *gradient, double *sums,
                                double *products, double *scratch) {
-  const int blocks = channels / lanes;
+  const int pixels = shape.pixels;
+  const size_t step = MapSteps(shape).pixel;
   double *image_sums = scratch;
-  double *image_products = scratch + size_t(image_count) * size_t(channels);
-  for_each(image_count * blocks, [&](int item) {
-    const size_t offset = size_t(item) * size_t(pixels) * lanes;
+  double *image_products = scratch + size_t(shape.image_count) * size_t(shape.channels);
+  for_each_block(shape, [&](int item, int channel, size_t offset) {
     const float *incoming = gradient + offset;
-    const Vector mean = load(means + item % blocks * lanes);
+    const Vector mean = load(means + channel);
     Sums sum, product;
     with_numbers(maps, [&](const auto *numbers) {
       const auto *map = numbers + offset;
@@ -99,9 +99,9 @@ void convolution_gradient_sums(int image_count, int channels, int pixels, convol
         Vector part = splat(0), product_part = splat(0);
         const int end = first + run < pixels ? first + run : pixels;
         for (int pixel = first; pixel < end; ++pixel) {
-          const Vector value = load(incoming + pixel * lanes);
+          const Vector value = load(incoming + size_t(pixel) * step);
           part += value;
-          product_part += value * (load(map + pixel * lanes) - mean);
+          product_part += value * (load(map + size_t(pixel) * step) - mean);
         }
         sum.add(part);
         product.add(product_part);
@@ -112,27 +112,25 @@ void convolution_gradient_sums(int image_count, int channels, int pixels, convol
       image_products[size_t(item) * lanes + size_t(lane)] = product[lane];
     }
   });
-  for (int channel = 0; channel < channels; ++channel) {
+  for (int channel = 0; channel < shape.channels; ++channel) {
     sums[channel] = products[channel] = 0;
-    for (int image = 0; image < image_count; ++image) {
-      const size_t place = size_t(image) * size_t(channels) + size_t(channel);
+    for (int image = 0; image < shape.image_count; ++image) {
+      const size_t place = size_t(image) * size_t(shape.channels) + size_t(channel);
       sums[channel] += image_sums[place];
       products[channel] += image_products[place];
     }
   }
 }
 
-void convolution_norm_backward(int image_count, int channels, int pixels, convolution_maps maps,
+void convolution_norm_backward(convolution_map_shape shape, convolution_maps maps,
                                convolution_norm_factors factors, const float *output_gradient,
                                const float *addend, float *input_gradient) {
-  const int blocks = channels / lanes;
-  for_each(image_count * blocks, [&](int item) {
-    const int channel = item % blocks * lanes;
+  const size_t step = MapSteps(shape).pixel;
+  for_each_block(shape, [&](int, int channel, size_t offset) {
     const Vector mean = load(factors.mean + channel), scale = load(factors.scale + channel);
     const Vector slope = load(factors.slope + channel), shift = load(factors.shift + channel);
     with_numbers(maps, [&](const auto *numbers) {
-      size_t offset = size_t(item) * size_t(pixels) * lanes;
-      for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
+      for (int pixel = 0; pixel < shape.pixels; ++pixel, offset += step) {
         Vector result = scale * load(output_gradient + offset) +
                         slope * (load(numbers + offset) - mean) + shift;
         if (addend) result += load(addend + offset);

@@ -6,22 +6,21 @@
 #include <cstring>
 #include <type_traits>
 
-#include "formats.hpp"
-#include "threads.hpp"
+#include "maps.hpp"
 
 VECTOR_CODE_BEGIN
 
 /// Calls the body with the place of every number in the maps and in the rows, image by image.
 template <class Body>
-static inline void for_each_number(int image_count, int channels, int pixels, const Body &body) {
-  for_each(image_count, [&](int image) {
-    const size_t first = size_t(image) * size_t(channels) * size_t(pixels);
-    for (int channel = 0; channel < channels; ++channel)
-      for (int pixel = 0; pixel < pixels; ++pixel) {
-        const size_t block = size_t(channel / lanes) * size_t(pixels) + size_t(pixel);
-        body(first + block * lanes + size_t(channel % lanes),
-             first + size_t(channel) * size_t(pixels) + size_t(pixel));
-      }
+static inline void for_each_number(const convolution_map_shape &shape, const Body &body) {
+  const MapSteps steps(shape);
+  for_each(shape.image_count, [&](int image) {
+    const size_t first = size_t(image) * steps.image;
+    for (int channel = 0; channel < shape.channels; ++channel)
+      for (int pixel = 0; pixel < shape.pixels; ++pixel)
+        body(first + size_t(channel / lanes) * steps.block + size_t(pixel) * steps.pixel +
+                 size_t(channel % lanes),
+             first + size_t(channel) * size_t(shape.pixels) + size_t(pixel));
   });
 }
 
@@ -34,17 +33,17 @@ static ALWAYS_INLINE float number(BFloat16 number) {
   return result;
 }
 
-void convolution_maps_to_rows(int image_count, int channels, int pixels, convolution_maps maps,
+void convolution_maps_to_rows(convolution_map_shape shape, convolution_maps maps,
                               float *rows) {
   with_numbers(maps, [&](const auto *from) {
-    for_each_number(image_count, channels, pixels, [&](size_t in_maps, size_t in_rows) {
+    for_each_number(shape, [&](size_t in_maps, size_t in_rows) {
       rows[in_rows] = number(from[in_maps]);
     });
   });
 }
 
-void convolution_maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps) {
-  for_each_number(image_count, channels, pixels,
+void convolution_maps_from_rows(convolution_map_shape shape, const float *rows, float *maps) {
+  for_each_number(shape,
                   [&](size_t in_maps, size_t in_rows) { maps[in_maps] = rows[in_rows]; });
 }
 

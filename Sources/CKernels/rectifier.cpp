@@ -29,38 +29,35 @@ float convolution_safe_slope(float slope) {
 
 VECTOR_CODE_BEGIN
 
-void convolution_finish_sums(int image_count, int channels, int pixels, convolution_maps sums,
+void convolution_finish_sums(convolution_map_shape shape, convolution_maps sums,
                              const float *scale, convolution_finish finish,
                              convolution_maps output) {
-  const int blocks = channels / lanes;
+  const size_t step = MapSteps(shape).pixel;
   with_numbers(sums, [&](const auto *from) {
     with_numbers(output, [&](auto *to) {
-      for_each(image_count * blocks, [&](int item) {
-        const int channel = item % blocks * lanes;
+      for_each_block(shape, [&](int, int channel, size_t offset) {
         const Vector factor = channels_or(scale, channel, 1);
         const Vector bias = channels_or(finish.bias, channel, 0);
         const Vector slope = safe_slopes(finish.slope, channel);
-        size_t offset = size_t(item) * size_t(pixels) * lanes;
-        for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes)
+        for (int pixel = 0; pixel < shape.pixels; ++pixel, offset += step)
           finish_and_store(finish, bias, slope, offset, factor * load(from + offset), to);
       });
     });
   });
 }
 
-void convolution_rectify_backward(int image_count, int channels, int pixels, convolution_rectifier_memory memory,
+void convolution_rectify_backward(convolution_map_shape shape, convolution_rectifier_memory memory,
                         const float *slope, const float *output_gradient, float *input_gradient,
                         float *slope_gradient, float *bias_gradient, float *scratch) {
-  const int blocks = channels / lanes;
+  const size_t step = MapSteps(shape).pixel;
   float *slope_parts = scratch;
-  float *bias_parts = scratch + size_t(image_count) * size_t(channels);
+  float *bias_parts = scratch + size_t(shape.image_count) * size_t(shape.channels);
   // Sums per image first: who computes which of them then changes no bit of the result.
-  for_each(image_count * blocks, [&](int item) {
-    const Vector slopes = safe_slopes(slope, item % blocks * lanes);
+  for_each_block(shape, [&](int item, int channel, size_t offset) {
+    const Vector slopes = safe_slopes(slope, channel);
     Vector slope_sum = splat(0), bias_sum = splat(0);
     with_numbers(memory.maps, [&](const auto *maps) {
-      size_t offset = size_t(item) * size_t(pixels) * lanes;
-      for (int pixel = 0; pixel < pixels; ++pixel, offset += lanes) {
+      for (int pixel = 0; pixel < shape.pixels; ++pixel, offset += step) {
         const Vector incoming = load(output_gradient + offset);
         if (!slope) {
           bias_sum += incoming;
@@ -79,10 +76,10 @@ void convolution_rectify_backward(int image_count, int channels, int pixels, con
     store(slope_parts + size_t(item) * lanes, slope_sum);
     store(bias_parts + size_t(item) * lanes, bias_sum);
   });
-  for (int channel = 0; channel < channels; channel += lanes) {
+  for (int channel = 0; channel < shape.channels; channel += lanes) {
     Vector slope_sum = splat(0), bias_sum = splat(0);
-    for (int image = 0; image < image_count; ++image) {
-      const size_t offset = size_t(image) * size_t(channels) + size_t(channel);
+    for (int image = 0; image < shape.image_count; ++image) {
+      const size_t offset = size_t(image) * size_t(shape.channels) + size_t(channel);
       slope_sum += load(slope_parts + offset);
       bias_sum += load(bias_parts + offset);
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "convolution.h"
-#include "formats.hpp"
+#include "maps.hpp"
 
 VECTOR_CODE_BEGIN
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "formats.hpp"
+#include "maps.hpp"
 #include "winograd_points.hpp"
 
 VECTOR_CODE_BEGIN
@@ -18,22 +18,26 @@ static inline int output_size(const convolution_shape &shape, int input_size) {
   return (input_size + 2 * shape.padding - 3) / shape.stride + 1;
 }
 
-/// Maps of one size, in blocks of 8 channels.
+/// Maps of one size.
 struct Maps {
-  int height, width;
+  const int height, width;
+  const MapSteps steps;
+
+  Maps(convolution_order order, int channels, int height, int width)
+      : height(height), width(width), steps(order, channels, height * width) {}
 
   static Maps of_input(const convolution_shape &shape) {
-    return {shape.input_height, shape.input_width};
+    return {shape.order, shape.input_channels, shape.input_height, shape.input_width};
   }
 
   static Maps of_output(const convolution_shape &shape) {
-    return {output_size(shape, shape.input_height), output_size(shape, shape.input_width)};
+    return {shape.order, shape.output_channels, output_size(shape, shape.input_height),
+            output_size(shape, shape.input_width)};
   }
 
   /// The numbers before a block of an image's maps.
-  ALWAYS_INLINE size_t block_offset(int image, int block, int block_count) const {
-    return (size_t(image) * size_t(block_count) + size_t(block)) * size_t(height) *
-           size_t(width) * lanes;
+  ALWAYS_INLINE size_t block_offset(int image, int block) const {
+    return size_t(image) * steps.image + size_t(block) * steps.block;
   }
 
   /// Reads size x size pixels from (y, x) on; zeros outside of the map.
@@ -46,7 +50,8 @@ struct Maps {
         const bool is_pixel =
             is_inside || (at_y >= 0 && at_y < height && at_x >= 0 && at_x < width);
         pixels[row][column] =
-            is_pixel ? load(block + (ptrdiff_t(at_y) * width + at_x) * lanes) : splat(0);
+            is_pixel ? load(block + (ptrdiff_t(at_y) * width + at_x) * ptrdiff_t(steps.pixel))
+                     : splat(0);
       }
   }
 };
@@ -89,12 +94,11 @@ struct TileGrid {
 /// Transforms one input tile, B^T d B, and stores number f of it at result + f x stride.
 template <class Scheme, class Number>
 static ALWAYS_INLINE void transform_input(const TileGrid<Scheme> &grid, const Number *maps,
-                                          int block_count, int block, int index, float *result,
-                                          size_t stride) {
+                                          int block, int index, float *result, size_t stride) {
   constexpr auto &scheme = Scheme::matrices;
   const auto place = grid.place(index);
   Vector pixels[scheme.span][scheme.span], transformed[scheme.inputs][scheme.inputs];
-  grid.read.read(maps + grid.read.block_offset(place.image, block, block_count), place.from_y,
+  grid.read.read(maps + grid.read.block_offset(place.image, block), place.from_y,
                  place.from_x, pixels);
   multiply_both_sides<scheme.inputs, scheme.span, false>(scheme.input, pixels, transformed);
   for (int y = 0; y < scheme.inputs; ++y)

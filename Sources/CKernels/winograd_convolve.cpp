@@ -91,7 +91,7 @@ struct Convolution {
     with_numbers(input, [&](const auto *maps) {
       for (int index = 0; index < count; ++index)
         for (int block = 0; block < sizes.read / lanes; ++block)
-          transform_input(grid, maps, sizes.read / lanes, block, first + index,
+          transform_input(grid, maps, block, first + index,
                           tiles + size_t(index) * size_t(sizes.read) + block * lanes,
                           frequency_stride(chunk_size, sizes.read));
     });
@@ -190,14 +190,13 @@ struct Convolution {
             sum[y][x] =
                 load(from + size_t(y * scheme.sums + x) * frequency_stride(chunk_size, group));
         multiply_both_sides<scheme.outputs, scheme.sums, false>(scheme.output, sum, pixels);
-        const size_t map =
-            grid.written.block_offset(place.image, channel / lanes, sizes.written / lanes);
+        const size_t map = grid.written.block_offset(place.image, channel / lanes);
         const int rows = std::min(scheme.outputs, grid.written.height - place.y);
         const int columns = std::min(scheme.outputs, grid.written.width - place.x);
         for (int row = 0; row < rows; ++row)
           for (int column = 0; column < columns; ++column) {
             const int pixel = (place.y + row) * grid.written.width + place.x + column;
-            finish_and_store(finish, bias, slope, map + size_t(pixel) * lanes,
+            finish_and_store(finish, bias, slope, map + size_t(pixel) * grid.written.steps.pixel,
                              pixels[row][column], maps);
           }
       }

@@ -75,7 +75,7 @@ struct WeightGradient {
     const int channels = shape.input_channels;
     with_numbers(input, [&](const auto *maps) {
       for (int index = 0; index < count; ++index)
-        transform_input(grid, maps, channels / lanes, block, first + index,
+        transform_input(grid, maps, block, first + index,
                         tiles + (size_t(block) * size_t(chunk_size) + size_t(index)) * lanes,
                         frequency_stride(chunk_size, channels));
     });
@@ -88,7 +88,7 @@ struct WeightGradient {
       const auto place = grid.place(first + index);
       Vector pixels[scheme.outputs][scheme.outputs], transformed[scheme.sums][scheme.sums];
       grid.written.read(
-          output_gradient + grid.written.block_offset(place.image, block, channels / lanes),
+          output_gradient + grid.written.block_offset(place.image, block),
           place.y, place.x, pixels);
       multiply_both_sides<scheme.sums, scheme.outputs, true>(scheme.output, pixels, transformed);
       float *result = gradients + (size_t(block) * size_t(chunk_size) + size_t(index)) * lanes;

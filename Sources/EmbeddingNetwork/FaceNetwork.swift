@@ -52,7 +52,7 @@ package final class FaceNetwork {
   /// What the network was made for.
   package let purpose: Purpose
   /// How the outputs of its layers lie in memory; parameters and gradients are fp32.
-  package let format: NumberFormat
+  package let maps: MapLayout
   /// The components of an embedding.
   package let embedding: Int
   /// The parameters in forward order.
@@ -76,14 +76,15 @@ package final class FaceNetwork {
   ///   - blueprint: the network.
   ///   - batchSize: the most images of a forward pass.
   ///   - purpose: what it is for.
-  ///   - format: of the outputs of its layers. In bf16 they take half the memory, and the weights of
-  ///     the next layer meet rounded numbers; the embedding is fp32.
-  ///   - choose: asked for the algorithms of every convolution.
+  ///   - maps: how the outputs of its layers lie in memory. In bf16 they take half of it, and the weights
+  ///     of the next layer meet rounded numbers; the embedding is fp32.
+  ///   - choose: asked for the algorithms of every convolution; nil goes by the rule.
   /// - Throws: `NetworkError.batchSize` below one image, or below two in training with batch norms;
   ///   `KernelError`, also as `choose` throws it.
   package init(
-    _ blueprint: Blueprint, batchSize: Int, purpose: Purpose, format: NumberFormat = .fp32,
-    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
+    _ blueprint: Blueprint, batchSize: Int, purpose: Purpose,
+    maps: MapLayout = MapLayout(.fp32),
+    algorithms choose: ConvolutionAlgorithms.Choice? = nil
   ) throws {
     joinsImages = purpose == .training && blueprint.joinsImages
     guard batchSize >= (joinsImages ? 2 : 1) else {
@@ -91,18 +92,20 @@ package final class FaceNetwork {
     }
     let engine = try ComputeEngine()
     let activations = TensorPool(
-      engine: engine, isSharing: purpose == .inference, format: format)
+      engine: engine, isSharing: purpose == .inference, maps: maps)
     let input = try activations.makeTensor(
       .plain([
         batchSize, blueprint.input.channelCount, blueprint.input.size, blueprint.input.size,
       ]), whileInUse: [])
-    let layers = try NetworkBuilder(activations: activations, choose: choose)
-      .layers(blueprint.blocks, input: input)
+    let layers = try NetworkBuilder(
+      activations: activations, choose: choose ?? ConvolutionAlgorithms.byRule(maps.format)
+    )
+    .layers(blueprint.blocks, input: input)
     embeddingGradient = purpose == .training ? try Self.planBackward(layers, engine) : nil
     self.blueprint = blueprint
     self.batchSize = batchSize
     self.purpose = purpose
-    self.format = format
+    self.maps = maps
     self.input = input
     self.layers = layers
     embedding = blueprint.embedding
@@ -112,11 +115,11 @@ package final class FaceNetwork {
   /// Plans the network that a configuration names, as above.
   package convenience init(
     _ configuration: NetworkConfiguration, batchSize: Int, purpose: Purpose,
-    format: NumberFormat = .fp32,
-    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
+    maps: MapLayout = MapLayout(.fp32),
+    algorithms choose: ConvolutionAlgorithms.Choice? = nil
   ) throws {
     try self.init(
-      configuration.blueprint, batchSize: batchSize, purpose: purpose, format: format,
+      configuration.blueprint, batchSize: batchSize, purpose: purpose, maps: maps,
       algorithms: choose)
   }
 

@@ -22,7 +22,7 @@ package struct FaceEmbedder {
     self.model = model
     self.batchSize = batchSize
     network = try FaceNetwork(
-      model.facts.network, batchSize: batchSize, purpose: .inference, format: format)
+      model.facts.network, batchSize: batchSize, purpose: .inference, maps: MapLayout(format))
     try model.load(into: network.parameters)
   }
 

@@ -77,13 +77,12 @@ struct ChannelFactors {
     _ imageCount: Int, to maps: Tensor, finish: convolution_finish = convolution_finish(),
     into output: Tensor
   ) {
-    let (channelCount, pixelCount) = maps.channelAndPixelCount
     scale.withUnsafeBufferPointer { scale in
       shift.withUnsafeBufferPointer { shift in
         var finish = finish
         finish.bias = shift.baseAddress
         convolution_finish_sums(
-          Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps,
+          maps.mapShape(imageCount), maps.maps,
           scale.baseAddress, finish, output.maps)
       }
     }
@@ -120,13 +119,6 @@ final class FoldedBatchNorm {
       bias.values[row] =
         factors.scale[row] * (original.bias?.values[row] ?? 0) + factors.shift[row]
     }
-  }
-}
-
-extension Tensor {
-  /// The channels of maps, or the columns of rows, and the pixels of each.
-  var channelAndPixelCount: (channels: Int, pixels: Int) {
-    (layout.shape[1], layout.shape.dropFirst(2).reduce(1, *))
   }
 }
 

@@ -35,13 +35,14 @@ final class BatchStatistics {
 
   /// Measures the first images and moves the running statistics towards theirs.
   func measure(_ imageCount: Int) {
-    let (channelCount, pixelCount) = maps.channelAndPixelCount
+    let shape = maps.mapShape(imageCount)
+    let channelCount = Int(shape.channels)
     var batchMeans = [Double](repeating: 0, count: channelCount)
     var variances = batchMeans
     convolution_moments(
-      Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps, &batchMeans,
+      shape, maps.maps, &batchMeans,
       &variances, scratch.doubles)
-    let count = Double(imageCount * pixelCount)
+    let count = Double(shape.image_count * shape.pixels)
     let momentum = BatchNorm.momentum
     for channel in 0..<channelCount {
       means[channel] = Float(batchMeans[channel])
@@ -70,15 +71,16 @@ final class BatchStatistics {
   func backward(
     _ imageCount: Int, outputGradient: Tensor, addend: Tensor?, into gradient: Tensor
   ) {
-    let (channelCount, pixelCount) = maps.channelAndPixelCount
+    let shape = maps.mapShape(imageCount)
+    let channelCount = Int(shape.channels)
     var sums = [Double](repeating: 0, count: channelCount)
     var products = sums
     convolution_gradient_sums(
-      Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps, means,
+      shape, maps.maps, means,
       outputGradient.floats, &sums, &products, scratch.doubles)
     var slopes = [Float](repeating: 0, count: channelCount)
     var shifts = slopes
-    let count = Double(imageCount * pixelCount)
+    let count = Double(shape.image_count * shape.pixels)
     for channel in 0..<channelCount {
       let inverse = inverseDeviations[channel]
       norm.bias.gradient[channel] = Float(sums[channel])
@@ -96,7 +98,7 @@ final class BatchStatistics {
               let slope = slope.baseAddress, let shift = shift.baseAddress
             else { return }
             convolution_norm_backward(
-              Int32(imageCount), Int32(channelCount), Int32(pixelCount), maps.maps,
+              shape, maps.maps,
               convolution_norm_factors(scale: scale, slope: slope, mean: mean, shift: shift),
               outputGradient.floats, addend?.floats, gradient.floats)
           }

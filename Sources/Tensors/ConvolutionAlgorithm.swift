@@ -2,6 +2,8 @@
 package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   /// Products and sums as the definition has them, by oneDNN.
   case direct
+  /// The same with factors in bf16 and sums in fp32.
+  case directBF16
   /// Winograd's minimal filtering with tiles of so many pixels a side of the output, by
   /// `CKernels`.
   case winograd(tile: Int)
@@ -11,20 +13,33 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
     stride == 1 || pass == .forward ? 2...6 : 2...7
   }
 
+  /// Whether oneDNN computes it: the sums are not finished with the convolution then.
+  package var isDirect: Bool { self == .direct || self == .directBF16 }
+
+  /// The format of what is multiplied.
+  var factors: NumberFormat { self == .directBF16 ? .bf16 : .fp32 }
+
   package var description: String {
     switch self {
     case .direct: "direct"
+    case .directBF16: "direct bf16"
     case .winograd(let tile): "winograd \(tile) x \(tile)"
     }
   }
 
-  /// The algorithms that can compute a pass, the direct one first.
+  /// The algorithms that can compute a pass on maps of a format, the direct one first.
   ///
+  /// Products of bf16 numbers take maps of them, and a processor that multiplies them.
   /// Winograd takes 3 x 3 filters with stride 1 or 2 and padding 0 or 1, reads blocks of 8 channels
   /// and writes panels of 16.
   package static func candidates(
-    for geometry: ConvolutionGeometry, _ pass: ConvolutionPass
+    for geometry: ConvolutionGeometry, _ pass: ConvolutionPass, _ format: NumberFormat = .fp32,
+    computesBF16: Bool = ComputeEngine.computesBF16
   ) -> [ConvolutionAlgorithm] {
+    let multipliesBF16 =
+      format == .bf16 && computesBF16 && geometry.groupCount == 1
+      && geometry.inputChannelCount.isMultiple(of: 8)
+    let direct: [ConvolutionAlgorithm] = multipliesBF16 ? [.direct, .directBF16] : [.direct]
     let isBuilt =
       geometry.groupCount == 1 && geometry.kernelSize == 3 && (1...2).contains(geometry.stride)
       && (0...1).contains(geometry.padding)
@@ -33,9 +48,9 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
       ? (geometry.outputChannelCount, geometry.inputChannelCount)
       : (geometry.inputChannelCount, geometry.outputChannelCount)
     guard isBuilt && read.isMultiple(of: 8) && written.isMultiple(of: 16) else {
-      return [.direct]
+      return direct
     }
-    return [.direct] + tiles(stride: geometry.stride, pass).map { .winograd(tile: $0) }
+    return direct + tiles(stride: geometry.stride, pass).map { .winograd(tile: $0) }
   }
 
   /// The products of one channel with another over a map: the measure of work.
@@ -44,7 +59,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   ) -> Int {
     let outputSize = geometry.outputSize(for: inputSize)
     switch self {
-    case .direct:
+    case .direct, .directBF16:
       return geometry.kernelSize * geometry.kernelSize * outputSize * outputSize
     case .winograd(let tile):
       // The way back writes tiles of the input, which are larger by the stride.
@@ -91,6 +106,17 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   /// Chooses for a convolution of an input of N x I x H x W.
   package typealias Choice =
     (_ geometry: ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> ConvolutionAlgorithms
+
+  /// Chooses without a clock: products of bf16 numbers where they can be had, few products elsewhere.
+  package static func byRule(_ format: NumberFormat) -> Choice {
+    { geometry, input in
+      let rule = fewProducts(geometry, input: input)
+      return ConvolutionAlgorithms { pass in
+        let candidates = ConvolutionAlgorithm.candidates(for: geometry, pass, format)
+        return candidates.contains(.directBF16) ? .directBF16 : rule[pass]
+      }
+    }
+  }
 
   /// Chooses those with few products: the first candidates whose products are at most an eighth more than
   /// the fewest.

@@ -21,9 +21,9 @@ enum MapPass {
     weight: Parameter, sums: Tensor, output: Tensor
   ) throws(KernelError) {
     switch algorithm {
-    case .direct:
+    case .direct, .directBF16:
       let convolution = try DirectConvolution(
-        geometry, .forward, source: input, destination: sums, weight: weight)
+        geometry, .forward, algorithm.factors, source: input, destination: sums, weight: weight)
       self = .direct(convolution, sums: sums, maps: output)
     case .winograd(let tile):
       let convolution = try WinogradConvolution(
@@ -38,9 +38,10 @@ enum MapPass {
     outputGradient: Tensor, weight: Parameter, sums: Tensor, gradient: Tensor
   ) throws(KernelError) {
     switch algorithm {
-    case .direct:
+    case .direct, .directBF16:
       let convolution = try DirectConvolution(
-        geometry, .inputGradient, source: sums, destination: outputGradient, weight: weight)
+        geometry, .inputGradient, algorithm.factors, source: sums,
+        destination: outputGradient, weight: weight)
       self = .direct(convolution, sums: sums, maps: gradient)
     case .winograd(let tile):
       let convolution = try WinogradConvolution(
@@ -56,10 +57,8 @@ enum MapPass {
     case .direct(let convolution, let sums, let maps):
       try convolution.execute(imageCount)
       if finish == nil && sums === maps { return }
-      let shape = maps.layout.shape
       convolution_finish_sums(
-        Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), sums.maps, nil,
-        finish ?? convolution_finish(), maps.maps)
+        maps.mapShape(imageCount), sums.maps, nil, finish ?? convolution_finish(), maps.maps)
     case .winograd(let convolution, _):
       convolution.execute(imageCount, finish: finish ?? convolution_finish())
     }
@@ -87,10 +86,11 @@ enum WeightGradientPass {
     outputGradient: Tensor, weight: Parameter
   ) throws(KernelError) {
     switch algorithm {
-    case .direct:
+    case .direct, .directBF16:
       self = .direct(
         try DirectConvolution(
-          geometry, .weightGradient, source: input, destination: outputGradient, weight: weight))
+          geometry, .weightGradient, algorithm.factors, source: input,
+          destination: outputGradient, weight: weight))
     case .winograd(let tile):
       let gradient = try WinogradWeightGradient(
         geometry, tile: tile, input: input, outputGradient: outputGradient, weight: weight)

@@ -45,7 +45,7 @@ package final class ConvolutionPlan: LayerPlan {
     }
   }
 
-  /// N x O x H x W, in blocks of 8 channels; the shortcut itself where memory is shared.
+  /// N x O x H x W; the shortcut itself where memory is shared.
   package let output: Tensor
 
   private let geometry: ConvolutionGeometry
@@ -83,7 +83,7 @@ package final class ConvolutionPlan: LayerPlan {
   ///
   /// - Parameters:
   ///   - geometry: the sizes; output channels are a multiple of 8.
-  ///   - input: N x I x H x W, plain or in blocks of 8 channels; the tensor that every pass reads.
+  ///   - input: N x I x H x W, plain or as the pool's maps lie; the tensor that every pass reads.
   ///   - parameters: what is learned.
   ///   - shortcut: what is added to the output, of its shape; nil for nothing.
   ///   - algorithms: how each pass is computed.
@@ -108,11 +108,11 @@ package final class ConvolutionPlan: LayerPlan {
       "parameters are \(parameters.all.map(\.shape)), expected \(geometry.weightShape)")
     for pass in ConvolutionPass.allCases {
       precondition(
-        ConvolutionAlgorithm.candidates(for: geometry, pass).contains(algorithms[pass]),
+        ConvolutionAlgorithm.candidates(for: geometry, pass, activations.maps.format)
+          .contains(algorithms[pass]),
         "\(pass) of \(geometry) by \(algorithms[pass])")
     }
-    let layout = try TensorLayout.channelBlocks(
-      geometry.outputShape(for: shape), activations.format)
+    let layout = try TensorLayout.maps(geometry.outputShape(for: shape), activations.maps)
     let isReplacing = activations.isSharing && shortcut != nil
     let output =
       if isReplacing, let shortcut {
@@ -137,7 +137,7 @@ package final class ConvolutionPlan: LayerPlan {
     let weight = folded?.weight ?? parameters.weight
     let maps = normalised?.sums ?? output
     // Sums in the shortcut's place would overwrite it before it is added, and they are fp32.
-    let needsSums = algorithms.forward == .direct && (isReplacing || layout.format != .fp32)
+    let needsSums = algorithms.forward.isDirect && (isReplacing || layout.format != .fp32)
     let sums =
       needsSums ? try activations.makeSums(layout, whileInUse: [input, maps] + inUse) : maps
     forwardPass = try MapPass(
@@ -211,7 +211,7 @@ package final class ConvolutionPlan: LayerPlan {
       addsToGradient = true
     }
     let sums =
-      addsToGradient && algorithms.inputGradient == .direct
+      addsToGradient && algorithms.inputGradient.isDirect
       ? try gradients.makeTensor(input.layout.ofGradient, whileInUse: inUse) : gradient
     let pass = try MapPass(
       geometry, inputGradientBy: algorithms.inputGradient, outputGradient: sumGradient,
@@ -237,14 +237,13 @@ package final class ConvolutionPlan: LayerPlan {
   private func rectifyBackward(
     _ imageCount: Int, _ pass: BackwardPass
   ) throws(KernelError) {
-    let shape = output.layout.shape
     let memory = convolution_rectifier_memory(
       maps: (keptSums ?? output).maps, signs: keptSigns?.bytes)
     try withPointer(to: parameters.slope?.values) { slope throws(KernelError) in
       withGradient(of: parameters.slope) { slopeGradient in
         withGradient(of: parameters.bias) { biasGradient in
           convolution_rectify_backward(
-            Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), memory, slope,
+            output.mapShape(imageCount), memory, slope,
             pass.outputGradient.floats, pass.sumGradient.floats, slopeGradient, biasGradient,
             pass.scratch.floats)
         }

@@ -34,11 +34,11 @@ package final class ConvolutionTrial {
     _ geometry: ConvolutionGeometry, input shape: [Int], _ format: NumberFormat
   ) throws(KernelError) {
     let engine = try ComputeEngine()
-    let isInBlocks = geometry.inputChannelCount.isMultiple(of: 8)
+    let isMap = geometry.inputChannelCount.isMultiple(of: 8)
     let input = try Tensor(
-      isInBlocks ? .channelBlocks(shape, format) : .plain(shape), engine: engine)
+      isMap ? .maps(shape, MapLayout(format)) : .plain(shape), engine: engine)
     let output = try Tensor(
-      .channelBlocks(geometry.outputShape(for: shape), format), engine: engine)
+      .maps(geometry.outputShape(for: shape), MapLayout(format)), engine: engine)
     func gradient(of maps: Tensor) throws(KernelError) -> Tensor {
       maps.layout.format == .fp32 ? maps : try Tensor(maps.layout.ofGradient, engine: engine)
     }

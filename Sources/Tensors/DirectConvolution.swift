@@ -3,11 +3,12 @@ internal import COneDNN
 /// One pass of a convolution by oneDNN's direct kernels, without bias, compiled per image count.
 ///
 /// Weights are reordered from their logical order whenever the pass runs, weight gradients back to
-/// it; maps stay in the network's layouts unless oneDNN has fast kernels only for others. An input
-/// that is not fp32 is copied to it first; everything else is fp32.
+/// it; maps stay in the network's layouts unless oneDNN has fast kernels only for others. What is
+/// multiplied is copied to the format of the factors where it is in another one; sums are fp32.
 final class DirectConvolution {
   private let geometry: ConvolutionGeometry
   private let pass: ConvolutionPass
+  private let factors: NumberFormat
   private let source: Tensor
   private let destination: Tensor
   private let weight: Parameter
@@ -25,16 +26,18 @@ final class DirectConvolution {
   /// - Parameters:
   ///   - geometry: the sizes.
   ///   - pass: what is computed.
+  ///   - factors: the format of what is multiplied.
   ///   - source: N x I x H x W: the input, or where its gradient goes.
   ///   - destination: N x O x H x W: where the output goes, or its gradient.
   ///   - weight: O x I / groups x K x K: read by two passes; its gradient is written by the third.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
-    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, source: Tensor, destination: Tensor,
-    weight: Parameter
+    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, _ factors: NumberFormat,
+    source: Tensor, destination: Tensor, weight: Parameter
   ) throws(KernelError) {
     self.geometry = geometry
     self.pass = pass
+    self.factors = factors
     self.source = source
     self.destination = destination
     self.weight = weight
@@ -64,12 +67,13 @@ final class DirectConvolution {
   private func compile(_ source: Tensor, _ destination: Tensor) throws(KernelError) -> Compiled {
     let engine = source.engine
     var kernels = KernelSequence()
-    let source = try kernels.widening(source, copyIn: engine.widened)
-    let candidates = [
+    let source = factors == .fp32 ? try kernels.widening(source, copyIn: engine.widened) : source
+    let (sourceShape, destinationShape) = (source.layout.shape, destination.layout.shape)
+    let candidates = try [
       LayoutPair(source: source.layout, destination: destination.layout),
+      LayoutPair(source: .channelsLast(sourceShape), destination: .channelsLast(destinationShape)),
       LayoutPair(
-        source: try .channelsLast(source.layout.shape),
-        destination: try .channelsLast(destination.layout.shape)),
+        source: .channelBlocks(sourceShape), destination: .channelBlocks(destinationShape)),
     ]
     let descriptor = try firstFast(candidates) { pair throws(KernelError) in
       try describe(pair, engine)
@@ -130,9 +134,7 @@ final class DirectConvolution {
     let forward = try describeForward(layouts, engine)
     if pass == .forward { return forward }
     var operation = dnnl_convolution_desc_t()
-    var source = layouts.source.descriptor
-    var weights = try TensorLayout.chosenByKernel(geometry.weightShapeByGroup).descriptor
-    var destination = layouts.destination.descriptor
+    var (source, weights, destination) = try descriptors(layouts, written: pass)
     if pass == .inputGradient {
       try check(
         dnnl_convolution_backward_data_desc_init(
@@ -151,14 +153,24 @@ final class DirectConvolution {
     _ layouts: LayoutPair, _ engine: ComputeEngine
   ) throws(KernelError) -> PrimitiveDescriptor {
     var operation = dnnl_convolution_desc_t()
-    var source = layouts.source.descriptor
-    var weights = try TensorLayout.chosenByKernel(geometry.weightShapeByGroup).descriptor
-    var destination = layouts.destination.descriptor
+    var (source, weights, destination) = try descriptors(layouts, written: .forward)
     try check(
       dnnl_convolution_forward_desc_init(
         &operation, dnnl_forward_training, dnnl_convolution_direct, &source, &weights, nil,
         &destination, strides, paddings, paddings), "dnnl_convolution_forward_desc_init")
     return try PrimitiveDescriptor(operation, engine: engine)
+  }
+
+  /// What oneDNN is asked for: what a pass writes is fp32, what it multiplies is in the factors' format.
+  private func descriptors(
+    _ layouts: LayoutPair, written pass: ConvolutionPass
+  ) throws(KernelError) -> (dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t) {
+    let weights = try TensorLayout.chosenByKernel(geometry.weightShapeByGroup)
+    return (
+      layouts.source.with(pass == .inputGradient ? .fp32 : factors).descriptor,
+      weights.with(pass == .weightGradient ? .fp32 : factors).descriptor,
+      layouts.destination.with(pass == .forward ? .fp32 : factors).descriptor
+    )
   }
 
   private var strides: [Int64] { [Int64(geometry.stride), Int64(geometry.stride)] }

@@ -26,7 +26,7 @@ package final class FullyConnectedPlan: LayerPlan {
   /// Plans the forward pass.
   ///
   /// - Parameters:
-  ///   - input: N x C x H x W, in blocks of 8 channels.
+  ///   - input: N x C x H x W, as maps lie.
   ///   - weight: O x CHW.
   ///   - bias: O.
   ///   - norm: O of each, a multiple of 8; nil normalises nothing.
@@ -64,9 +64,7 @@ package final class FullyConnectedPlan: LayerPlan {
   }
 
   package func forward(_ imageCount: Int) {
-    let shape = input.layout.shape
-    convolution_maps_to_rows(
-      Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), input.maps, rows.floats)
+    convolution_maps_to_rows(input.mapShape(imageCount), input.maps, rows.floats)
     folded?.update()
     let (weight, bias) = (folded?.weight ?? weight, folded?.bias ?? bias)
     for row in 0..<imageCount {
@@ -127,10 +125,8 @@ package final class FullyConnectedPlan: LayerPlan {
         toInput, gradients.output.elementsInMemory, weights, scale: 1, resultScale: 0,
         into: gradients.rows.mutableElementsInMemory)
     }
-    let shape = input.layout.shape
     convolution_maps_from_rows(
-      Int32(imageCount), Int32(shape[1]), Int32(shape[2] * shape[3]), gradients.rows.floats,
-      gradients.input.floats)
+      gradients.input.mapShape(imageCount), gradients.rows.floats, gradients.input.floats)
   }
 
   package func compact(to images: [Int]) {

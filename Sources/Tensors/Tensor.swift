@@ -8,6 +8,8 @@ package final class Tensor {
   let engine: ComputeEngine
   let memory: dnnl_memory_t
   let buffer: SharedBuffer
+  /// The order of the elements where they are maps.
+  let mapOrder: MapLayout.Order?
   private let isLinear: Bool
   private var base: UnsafeMutableRawPointer?
   private var upload: HostCopy?
@@ -18,7 +20,8 @@ package final class Tensor {
     self.layout = layout
     self.engine = engine
     self.buffer = buffer
-    isLinear = layout.isLinear
+    mapOrder = layout.mapOrder
+    isLinear = layout.isLinear && layout.format == .fp32
     memory = try makeMemory(layout, engine)
     try buffer.place(self)
   }
@@ -33,11 +36,6 @@ package final class Tensor {
     precondition(
       values.count == layout.elementCount,
       "array has \(values.count) elements, tensor \(layout.elementCount)")
-    guard layout.format == .fp32 else {
-      let wide = try Tensor(layout.with(.fp32), engine: engine)
-      try wide.write(values)
-      return wide.convert(to: self)
-    }
     if isLinear, let base {
       values.withUnsafeBytes {
         UnsafeMutableRawBufferPointer(start: base, count: $0.count).copyMemory(from: $0)
@@ -58,11 +56,6 @@ package final class Tensor {
     precondition(
       values.count == layout.elementCount,
       "array has \(values.count) elements, tensor \(layout.elementCount)")
-    guard layout.format == .fp32 else {
-      let wide = try Tensor(layout.with(.fp32), engine: engine)
-      convert(to: wide)
-      return try wide.read(into: &values)
-    }
     if isLinear, let base {
       values.withUnsafeMutableBytes {
         $0.copyMemory(from: UnsafeRawBufferPointer(start: base, count: $0.count))
@@ -94,6 +87,14 @@ package final class Tensor {
   var numbers: UnsafeMutableRawPointer {
     guard let base else { preconditionFailure("a tensor of \(layout.shape) has no memory") }
     return base
+  }
+
+  /// The sizes of the first images for the kernels: channels and pixels of maps, or columns of rows.
+  func mapShape(_ imageCount: Int) -> convolution_map_shape {
+    let shape = layout.shape
+    return convolution_map_shape(
+      image_count: Int32(imageCount), channels: Int32(shape[1]),
+      pixels: Int32(shape.dropFirst(2).reduce(1, *)), order: (mapOrder ?? .blocks).forKernels)
   }
 
   /// The elements for the kernels that take either format.

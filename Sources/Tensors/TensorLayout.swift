@@ -26,8 +26,23 @@ package struct TensorLayout: Equatable {
     try tagged(shape, dnnl_nChw8c).with(format)
   }
 
-  /// Whether the layout is `channelBlocks`.
-  var isChannelBlocks: Bool { (try? TensorLayout.channelBlocks(shape, format)) == self }
+  /// N x C x H x W as maps lie.
+  package static func maps(
+    _ shape: [Int], _ layout: MapLayout
+  ) throws(KernelError) -> TensorLayout {
+    switch layout.order {
+    case .blocks: try channelBlocks(shape, layout.format)
+    case .channelsLast: try channelsLast(shape).with(layout.format)
+    }
+  }
+
+  /// The order of maps; nil where they do not lie as maps.
+  var mapOrder: MapLayout.Order? {
+    guard shape.count == 4 else { return nil }
+    return MapLayout.Order.allCases.first {
+      (try? TensorLayout.maps(shape, MapLayout(format, order: $0))) == self
+    }
+  }
 
   /// The same order of numbers in another format.
   func with(_ format: NumberFormat) -> TensorLayout {

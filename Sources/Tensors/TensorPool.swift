@@ -2,15 +2,15 @@
 package final class TensorPool {
   /// Whether tensors take over the memory of those that are no longer in use.
   package let isSharing: Bool
-  /// The format of the maps that layers keep.
-  package let format: NumberFormat
+  /// How the maps that layers hand on lie in memory.
+  package let maps: MapLayout
   package let engine: ComputeEngine
   private var buffers: [SharedBuffer]
 
   /// Makes an empty pool.
-  package init(engine: ComputeEngine, isSharing: Bool, format: NumberFormat = .fp32) {
+  package init(engine: ComputeEngine, isSharing: Bool, maps: MapLayout = MapLayout(.fp32)) {
     self.engine = engine
-    self.format = format
+    self.maps = maps
     self.isSharing = isSharing
     buffers = []
   }
@@ -19,7 +19,7 @@ package final class TensorPool {
   /// forward pass no longer needs.
   package init(gradientsOf engine: ComputeEngine) {
     self.engine = engine
-    format = .fp32
+    maps = MapLayout(.fp32)
     isSharing = true
     buffers = [engine.sums]
   }

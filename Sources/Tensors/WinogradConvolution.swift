@@ -101,12 +101,13 @@ extension convolution_shape {
     let (read, written) = (input.layout.shape, output.layout.shape)
     precondition(
       read[0] == written[0] && read[2...].map(geometry.outputSize) == Array(written[2...])
-        && input.layout.isChannelBlocks && output.layout.isChannelBlocks,
+        && input.mapOrder != nil && input.mapOrder == output.mapOrder,
       "input maps are \(read), output maps \(written), by \(geometry)")
     self.init(
       image_count: Int32(read[0]), input_channels: Int32(read[1]),
       output_channels: Int32(written[1]), input_height: Int32(read[2]),
       input_width: Int32(read[3]), stride: Int32(geometry.stride),
-      padding: Int32(geometry.padding))
+      padding: Int32(geometry.padding),
+      order: (input.mapOrder ?? .blocks).forKernels)
   }
 }

@@ -41,7 +41,7 @@ extension Pipeline {
     }
     let format = try mapFormat(by: tuner)
     return switch network.algorithms {
-    case .tuned: (format, tuner?.choice(of: format) ?? ConvolutionAlgorithms.fewProducts)
+    case .tuned: (format, tuner?.choice(of: format) ?? ConvolutionAlgorithms.byRule(format))
     case .deterministic: (format, { _, _ in .direct })
     }
   }

@@ -39,11 +39,11 @@ package final class TrainableModel {
   /// - Throws: `NetworkError` and `LossError` for settings that cannot be built, `KernelError`.
   package init(
     _ settings: Pipeline, classCount: Int, format: NumberFormat = .fp32,
-    algorithms choose: @escaping ConvolutionAlgorithms.Choice = ConvolutionAlgorithms.fewProducts
+    algorithms choose: ConvolutionAlgorithms.Choice? = nil
   ) throws {
     network = try FaceNetwork(
       NetworkConfiguration(settings.network), batchSize: settings.sampler.batchSize,
-      purpose: .training, format: format, algorithms: choose)
+      purpose: .training, maps: MapLayout(format), algorithms: choose)
     var weightGenerator = SeededGenerator(Purpose.weights, settings.network.seed)
     network.initialise(using: &weightGenerator)
     phases = settings.phasesOfRun

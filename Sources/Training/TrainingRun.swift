@@ -113,7 +113,8 @@ package final class TrainingRun {
       + "\(index.droppedIdentityCount) people with a single photo left out; "
       + "\(weightCount) weights; batch of \(settings.sampler.identitiesPerBatch) x "
       + "\(settings.sampler.photosPerIdentity)"
-      + (model.network.format == .fp32 ? "" : "; maps in \(model.network.format)")
+      + (model.network.maps.format == .fp32
+        ? "" : "; maps in \(model.network.maps.format)")
   }
 
   /// Trains until the last iteration, or until asked to stop.

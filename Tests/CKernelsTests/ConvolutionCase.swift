@@ -9,7 +9,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   var testDescription: String {
     "\(shape.image_count) x \(shape.input_channels) -> \(shape.output_channels) channels, "
       + "\(shape.input_height) x \(shape.input_width) pixels, stride \(shape.stride), "
-      + "padding \(shape.padding), tile \(tile)"
+      + "padding \(shape.padding), tile \(tile)\(isChannelsLast ? ", channels last" : "")"
   }
 
   /// What is built.
@@ -20,10 +20,13 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   /// they reach beyond, odd and even sides, the last row and column of the input unused; channels
   /// that are no multiple of the six rows of the inner loop; more outputs than one group.
   static let all = schemes.flatMap { stride, tile in
-    [0, 1].flatMap { cases(tile: tile, stride: stride, padding: $0) }
+    [0, 1].flatMap { cases(tile: tile, stride: stride, padding: $0, convolution_blocks) }
+      + cases(tile: tile, stride: stride, padding: 1, convolution_channels_last)
   }
 
-  private static func cases(tile: Int32, stride: Int32, padding: Int32) -> [ConvolutionCase] {
+  private static func cases(
+    tile: Int32, stride: Int32, padding: Int32, _ order: convolution_order
+  ) -> [ConvolutionCase] {
     func sized(
       _ images: Int32, _ inputs: Int32, _ outputs: Int32, _ height: Int32, _ width: Int32
     ) -> ConvolutionCase {
@@ -31,7 +34,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         tile: tile,
         shape: convolution_shape(
           image_count: images, input_channels: inputs, output_channels: outputs,
-          input_height: height, input_width: width, stride: stride, padding: padding))
+          input_height: height, input_width: width, stride: stride, padding: padding,
+          order: order))
     }
     return [
       sized(1, 8, 16, 3, 3), sized(2, 16, 80, 13, 10), sized(2, 80, 16, 12, 15),
@@ -45,16 +49,18 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   /// The way back writes panels of 16 channels too.
   var goesBack: Bool { shape.input_channels % 16 == 0 }
 
+  private var isChannelsLast: Bool { shape.order == convolution_channels_last }
+
   var images: Int { Int(shape.image_count) }
   var input: MapSizes {
     MapSizes(
       channels: Int(shape.input_channels), height: Int(shape.input_height),
-      width: Int(shape.input_width))
+      width: Int(shape.input_width), isChannelsLast: isChannelsLast)
   }
   var output: MapSizes {
     MapSizes(
       channels: Int(shape.output_channels), height: outputSize(input.height),
-      width: outputSize(input.width))
+      width: outputSize(input.width), isChannelsLast: isChannelsLast)
   }
   var weightCount: Int { input.channels * output.channels * 9 }
 
@@ -87,15 +93,18 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// Maps of one image, in blocks of 8 channels.
+/// Maps of one image, in either order.
 struct MapSizes {
   let channels: Int
   let height: Int
   let width: Int
+  let isChannelsLast: Bool
 
   var count: Int { channels * height * width }
 
   func offset(_ image: Int, _ channel: Int, _ y: Int, _ x: Int) -> Int {
-    (((image * channels / 8 + channel / 8) * height + y) * width + x) * 8 + channel % 8
+    isChannelsLast
+      ? ((image * height + y) * width + x) * channels + channel
+      : (((image * channels / 8 + channel / 8) * height + y) * width + x) * 8 + channel % 8
   }
 }

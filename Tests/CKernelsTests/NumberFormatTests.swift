@@ -130,6 +130,21 @@ import Testing
   private let channels = 24
   private let pixels = 35
   private var count: Int { images * channels * pixels }
+  private var shape: convolution_map_shape { shape(convolution_blocks) }
+
+  private func shape(_ order: convolution_order) -> convolution_map_shape {
+    convolution_map_shape(
+      image_count: Int32(images), channels: Int32(channels), pixels: Int32(pixels), order: order)
+  }
+
+  /// The numbers of maps in blocks, with the channels running fastest.
+  private func channelsLast<Number>(_ blocks: [Number]) -> [Number] {
+    (0..<count).map { index in
+      let (pixel, channel) = (index / channels, index % channels)
+      let (image, place) = (pixel / pixels, pixel % pixels)
+      return blocks[((image * channels / 8 + channel / 8) * pixels + place) * 8 + channel % 8]
+    }
+  }
 
   @Test(arguments: [convolution_fp32, convolution_bf16])
   func `sums of either are finished`(format: convolution_format) {
@@ -139,7 +154,7 @@ import Testing
       return keeping(sums) {
         finish(count, channels: channels, outputFormat) { finish, output in
           convolution_finish_sums(
-            Int32(images), Int32(channels), Int32(pixels), sums.maps, scale, finish, output)
+            shape, sums.maps, scale, finish, output)
         }
       }
     }
@@ -167,7 +182,7 @@ import Testing
           let memory = convolution_rectifier_memory(
             maps: kept.maps, signs: bySigns ? signs.baseAddress : nil)
           convolution_rectify_backward(
-            Int32(images), Int32(channels), Int32(pixels), memory, slope, gradient, &input,
+            shape, memory, slope, gradient, &input,
             &slopes, &biases, &scratch)
         }
       }
@@ -188,19 +203,18 @@ import Testing
       var result = [Float](repeating: .nan, count: count)
       var rows = result
       var (means, variances, first, products) = (sums[0], sums[1], sums[2], sums[3])
-      let sizes = (Int32(images), Int32(channels), Int32(pixels))
       keeping(maps) {
         convolution_moments(
-          sizes.0, sizes.1, sizes.2, maps.maps, &means, &variances, &scratch)
+          shape, maps.maps, &means, &variances, &scratch)
         convolution_gradient_sums(
-          sizes.0, sizes.1, sizes.2, maps.maps, mean, gradient, &first, &products, &scratch)
+          shape, maps.maps, mean, gradient, &first, &products, &scratch)
         mean.withUnsafeBufferPointer { mean in
           guard let base = mean.baseAddress else { return }
           let factors = convolution_norm_factors(scale: base, slope: base, mean: base, shift: base)
           convolution_norm_backward(
-            sizes.0, sizes.1, sizes.2, maps.maps, factors, gradient, nil, &result)
+            shape, maps.maps, factors, gradient, nil, &result)
         }
-        convolution_maps_to_rows(sizes.0, sizes.1, sizes.2, maps.maps, &rows)
+        convolution_maps_to_rows(shape, maps.maps, &rows)
       }
       sums = [means, variances, first, products]
       return (sums: sums, maps: [result, rows])
@@ -208,5 +222,71 @@ import Testing
     #expect(found[1].sums == found[0].sums)
     #expect(found[1].maps == found[0].maps)
     #expect(found[0].maps.allSatisfy { $0.allSatisfy(\.isFinite) })
+  }
+
+  /// All sweeps over maps in an order, one after the other.
+  private struct Sweeps: Equatable {
+    var rows: [Float]
+    var finished: [Float]
+    var back: [Float]
+    var normBack: [Float]
+    var channelSums: [[Double]]
+  }
+
+  private func sweep(_ order: convolution_order) -> Sweeps {
+    let shape = shape(order)
+    func ordered(_ blocks: [Float]) -> [Float] {
+      order == convolution_blocks ? blocks : channelsLast(blocks)
+    }
+    let maps = MapMemory(ordered(Self.numbers(count)))
+    let output = MapMemory(count: count)
+    let gradient = ordered(Self.numbers(count, 37))
+    let mean = Self.numbers(channels, 31)
+    var rows = [Float](repeating: .nan, count: count)
+    var (maps2, back, normBack) = (rows, rows, rows)
+    var signs = [UInt8](repeating: 0, count: count / 8)
+    var (slopes, biases) = ([Float](repeating: 0, count: channels), [Float]())
+    biases = slopes
+    var scratch = [Float](repeating: 0, count: 2 * images * channels)
+    var doubles = [Double](repeating: 0, count: 2 * images * channels)
+    var sums = [[Double]](repeating: [Double](repeating: 0, count: channels), count: 4)
+    var (means, variances, first, products) = (sums[0], sums[1], sums[2], sums[3])
+    keeping(maps, output) {
+      mean.withUnsafeBufferPointer { mean in
+        signs.withUnsafeMutableBufferPointer { signs in
+          guard let base = mean.baseAddress, let signBase = signs.baseAddress else { return }
+          let finish = convolution_finish(
+            bias: base, slope: base, shortcut: nil, before: nil, signs: signBase)
+          convolution_finish_sums(shape, maps.maps, nil, finish, output.maps)
+          convolution_rectify_backward(
+            shape, convolution_rectifier_memory(maps: output.maps, signs: signBase), base,
+            gradient, &back, &slopes, &biases, &scratch)
+          convolution_norm_backward(
+            shape, maps.maps,
+            convolution_norm_factors(scale: base, slope: base, mean: base, shift: base), gradient,
+            nil, &normBack)
+        }
+      }
+      convolution_moments(shape, maps.maps, &means, &variances, &doubles)
+      convolution_gradient_sums(
+        shape, maps.maps, mean, gradient, &first, &products, &doubles)
+      convolution_maps_to_rows(shape, maps.maps, &rows)
+      convolution_maps_from_rows(shape, rows, &maps2)
+    }
+    #expect(maps2 == maps.values)
+    sums = [means, variances, first, products, slopes.map(Double.init), biases.map(Double.init)]
+    return Sweeps(
+      rows: rows, finished: output.values, back: back, normBack: normBack, channelSums: sums)
+  }
+
+  @Test func `maps of either order give the same numbers`() {
+    let blocks = sweep(convolution_blocks)
+    let found = sweep(convolution_channels_last)
+    #expect(found.rows == blocks.rows)
+    #expect(found.finished == channelsLast(blocks.finished))
+    #expect(found.back == channelsLast(blocks.back))
+    #expect(found.normBack == channelsLast(blocks.normBack))
+    #expect(found.channelSums == blocks.channelSums)
+    #expect(found.finished != blocks.finished)
   }
 }

@@ -40,7 +40,7 @@ import Testing
     // One tile an image, in chunks of 96 or 256, which are the least with so many channels.
     var shape = convolution_shape(
       image_count: 256, input_channels: 192, output_channels: 64, input_height: 3, input_width: 3,
-      stride: scheme.stride, padding: 0)
+      stride: scheme.stride, padding: 0, order: convolution_blocks)
     let input = MapMemory([Float](repeating: 1, count: 256 * 192 * 9))
     let output = MapMemory([Float](repeating: 1, count: 256 * 64))
     var weight = [Float](repeating: 0.5, count: 64 * 192 * 9)
@@ -62,7 +62,7 @@ import Testing
     for threads in [1, 2] as [Int32] {
       let shape = convolution_shape(
         image_count: 96 * threads, input_channels: 64, output_channels: 320, input_height: 3,
-        input_width: 3, stride: 2, padding: padding)
+        input_width: 3, stride: 2, padding: padding, order: convolution_blocks)
       let pixels = padding == 0 ? 1 : 4
       let gradient = MapMemory(
         [Float](repeating: 1, count: Int(96 * threads) * 320 * pixels))
@@ -81,19 +81,22 @@ import Testing
     let (images, channels, pixels) = (3, 24, 35)
     let maps = MapMemory((0..<images * channels * pixels).map { Float($0 % 11) })
     let means = [Float](repeating: 5, count: channels)
+    let shape = convolution_map_shape(
+      image_count: Int32(images), channels: Int32(channels), pixels: Int32(pixels),
+      order: convolution_blocks)
     var (first, second) = ([Double](repeating: 0, count: channels), [Double]())
     second = first
     let count = 2 * images * channels
     var scratch = [Double](repeating: Double(Self.canary), count: count + Self.canaryCount)
     keeping(maps) {
       convolution_moments(
-        Int32(images), Int32(channels), Int32(pixels), maps.maps, &first, &second, &scratch)
+        shape, maps.maps, &first, &second, &scratch)
     }
     // 0 ... 10 in turns: the mean of a channel is near 5, the variance near 10.
     #expect(first.allSatisfy { abs($0 - 5) < 0.5 } && second.allSatisfy { abs($0 - 10) < 1 })
     keeping(maps) {
       convolution_gradient_sums(
-        Int32(images), Int32(channels), Int32(pixels), maps.maps, means, maps.floats, &first,
+        shape, maps.maps, means, maps.floats, &first,
         &second, &scratch)
     }
     #expect(abs(first[0] - 5 * Double(images * pixels)) < 50)

@@ -13,11 +13,11 @@ import Testing
     let gradient: Matrix<Float>
 
     init(
-      _ blueprint: Blueprint, _ format: NumberFormat, _ purpose: FaceNetwork.Purpose = .training,
+      _ blueprint: Blueprint, _ maps: MapLayout, _ purpose: FaceNetwork.Purpose = .training,
       batch: Int = 16
     ) throws {
       ComputeThreads.use(1)
-      network = try FaceNetwork(blueprint, batchSize: batch, purpose: purpose, format: format)
+      network = try FaceNetwork(blueprint, batchSize: batch, purpose: purpose, maps: maps)
       var generator = SeededGenerator(51)
       network.initialise(using: &generator)
       let pixels = blueprint.input.count
@@ -30,10 +30,12 @@ import Testing
     var gradients: [Float] { network.learned.flatMap(\.gradient) }
   }
 
-  @Test(arguments: FamilyTests.samples)
-  func `gradients and embeddings are near those of fp32`(sample: FamilyTests.Sample) throws {
-    let exact = try Bench(sample.blueprint, .fp32)
-    let rounded = try Bench(sample.blueprint, .bf16)
+  @Test(arguments: FamilyTests.samples, MapLayout.Order.allCases)
+  func `gradients and embeddings are near those of fp32`(
+    sample: FamilyTests.Sample, order: MapLayout.Order
+  ) throws {
+    let exact = try Bench(sample.blueprint, MapLayout(.fp32))
+    let rounded = try Bench(sample.blueprint, MapLayout(.bf16, order: order))
     let expected = try exact.network.forward(exact.images)
     let found = try rounded.network.forward(rounded.images)
     // A rounding of 2^-9 in each of a few layers, which batch norms may enlarge.
@@ -49,7 +51,7 @@ import Testing
   }
 
   @Test func `going back on the survivors gives the same gradients`() throws {
-    let bench = try Bench(Self.narrow(), .bf16)
+    let bench = try Bench(Self.narrow(), MapLayout(.bf16))
     var gradient = bench.gradient
     for row in 0..<16 where row % 5 > 0 {
       for column in 0..<gradient.columnCount { gradient[row, column] = 0 }
@@ -68,8 +70,8 @@ import Testing
 
   @Test func `inference gives the embeddings of training`() throws {
     let blueprint = try Self.narrow()
-    let training = try Bench(blueprint, .bf16)
-    let inference = try Bench(blueprint, .bf16, .inference)
+    let training = try Bench(blueprint, MapLayout(.bf16))
+    let inference = try Bench(blueprint, MapLayout(.bf16), .inference)
     #expect(
       try inference.network.forward(inference.images) == training.network.forward(training.images))
     #expect(try training.network.activationNorms().allSatisfy { $0.norm > 0 && $0.norm.isFinite })

@@ -71,4 +71,19 @@ import Testing
     #expect(narrow[.inputGradient] == .direct)
     #expect(narrow[.weightGradient] == .winograd(tile: 6))
   }
+
+  @Test func `multiplies bf16 numbers where maps and processor have them`() {
+    func candidates(
+      _ geometry: ConvolutionGeometry, _ format: NumberFormat, computesBF16: Bool
+    ) -> [ConvolutionAlgorithm] {
+      ConvolutionAlgorithm.candidates(
+        for: geometry, .forward, format, computesBF16: computesBF16)
+    }
+    let inner = geometry(16, 16)
+    #expect(candidates(inner, .bf16, computesBF16: true).prefix(2) == [.direct, .directBF16])
+    #expect(!candidates(inner, .bf16, computesBF16: false).contains(.directBF16))
+    #expect(!candidates(inner, .fp32, computesBF16: true).contains(.directBF16))
+    // The pixels that the first layer reads are fp32.
+    #expect(candidates(geometry(3, 8), .bf16, computesBF16: true) == [.direct])
+  }
 }

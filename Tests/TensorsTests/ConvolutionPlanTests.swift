@@ -279,7 +279,7 @@ struct ConvolutionBench {
 
   init(
     _ sizes: ConvolutionCase, batch: Int, addsToGradient: Bool = false,
-    format: NumberFormat = .fp32, using generator: inout SeededGenerator
+    maps: MapLayout = MapLayout(.fp32), using generator: inout SeededGenerator
   ) throws {
     self.sizes = sizes
     inputShape = [batch, sizes.inputChannelCount, sizes.inputSize, sizes.inputSize]
@@ -298,9 +298,9 @@ struct ConvolutionBench {
     // Slopes of either sign and zero.
     slope.values = (0..<outputs).map { [0.25, -0.5, 0, 1.5][$0 % 4] }
     engine = try ComputeEngine()
-    let activations = TensorPool(engine: engine, isSharing: false, format: format)
+    let activations = TensorPool(engine: engine, isSharing: false, maps: maps)
     input = try Tensor(
-      sizes.isFirst ? .plain(inputShape) : .channelBlocks(inputShape, format), engine: engine)
+      sizes.isFirst ? .plain(inputShape) : .maps(inputShape, maps), engine: engine)
     try input.write(images)
     let outputSize = sizes.geometry.outputSize(for: sizes.inputSize)
     let outputShape = [batch, outputs, max(0, outputSize), max(0, outputSize)]
@@ -308,17 +308,18 @@ struct ConvolutionBench {
     addends = sizes.hasShortcut ? normalNumbers(count, using: &generator) : []
     factors = normalNumbers(count, using: &generator)
     shortcut =
-      sizes.hasShortcut ? try Tensor(.channelBlocks(outputShape, format), engine: engine) : nil
+      sizes.hasShortcut ? try Tensor(.maps(outputShape, maps), engine: engine) : nil
     try shortcut?.write(addends)
     plan = try ConvolutionPlan(
       sizes.geometry, input: input, parameters: parameters, shortcut: shortcut,
       algorithms: sizes.algorithms, activations: activations)
-    outputGradient = try Tensor(.channelBlocks(outputShape), engine: engine)
+    let gradients = MapLayout(.fp32, order: maps.order)
+    outputGradient = try Tensor(.maps(outputShape, gradients), engine: engine)
     let place: InputGradientPlace =
       if sizes.isFirst {
         .nowhere
       } else if addsToGradient {
-        .added(to: try Tensor(.channelBlocks(inputShape), engine: engine))
+        .added(to: try Tensor(.maps(inputShape, gradients), engine: engine))
       } else {
         .fresh
       }

@@ -3,8 +3,9 @@
 // as few sweeps over memory as they can be.
 //
 // Maps lie in blocks of 8 channels, oneDNN's nChw8c: element (image, c, y, x) of a batch with C
-// channels is at (((image * C / 8 + c / 8) * height + y) * width + x) * 8 + c % 8. Channel counts
-// are multiples of 8. Filters and their gradients lie as output x input x 3 x 3.
+// channels is at (((image * C / 8 + c / 8) * height + y) * width + x) * 8 + c % 8. Or the channels
+// run fastest, its nhwc: ((image * height + y) * width + x) * C + c. All maps of a call have the same
+// order. Channel counts are multiples of 8. Filters and their gradients lie as output x input x 3 x 3.
 //
 // Maps that are kept may be bfloat16 (bf16): the upper half of a float, rounded to the nearest, to
 // the even one of two. They are widened as they are read and rounded as they are stored; everything
@@ -25,6 +26,27 @@ extern "C" {
 
 #pragma clang assume_nonnull begin
 
+/// The format of the numbers of maps.
+typedef enum convolution_format { convolution_fp32, convolution_bf16 } convolution_format;
+
+/// The order of the numbers of maps.
+typedef enum convolution_order { convolution_blocks, convolution_channels_last } convolution_order;
+
+/// The sizes of the maps of a batch. Rows of channels numbers are maps of one pixel.
+typedef struct convolution_map_shape {
+  int image_count;
+  int channels;
+  int pixels;
+  convolution_order order;
+} convolution_map_shape;
+
+/// Maps in memory.
+typedef struct convolution_maps {
+  /// Floats, or the upper halves of floats.
+  void *numbers;
+  convolution_format format;
+} convolution_maps;
+
 /// The sizes of a convolution of 3 x 3, the same for all of its passes. A side of the output has
 /// (input + 2 padding - 3) / stride + 1 pixels.
 typedef struct convolution_shape {
@@ -37,17 +59,9 @@ typedef struct convolution_shape {
   int stride;
   /// Rows and columns of zeros around the input: 0 or 1.
   int padding;
+  /// Of input and output.
+  convolution_order order;
 } convolution_shape;
-
-/// The format of the numbers of maps.
-typedef enum convolution_format { convolution_fp32, convolution_bf16 } convolution_format;
-
-/// Maps in memory.
-typedef struct convolution_maps {
-  /// Floats, or the upper halves of floats.
-  void *numbers;
-  convolution_format format;
-} convolution_maps;
 
 /// What happens to the sums of a convolution before they are stored, in this order: the bias of the
 /// channel is added; the result is stored in `before`; where it is not above 0 it is multiplied by
@@ -105,9 +119,9 @@ void convolution_winograd_weight_gradient(int tile, convolution_shape shape, con
 
 // The rectifier after a convolution that some other library has computed, and its way back.
 
-/// Finishes sums, image_count x channels maps of `pixels` elements; the output may be the sums. First of
+/// Finishes sums, image_count x channels maps; the output may be the sums. First of
 /// all they are multiplied by the `scale` of the channel; null leaves that out.
-void convolution_finish_sums(int image_count, int channels, int pixels, convolution_maps sums,
+void convolution_finish_sums(convolution_map_shape shape, convolution_maps sums,
                              const float *_Nullable scale, convolution_finish finish,
                              convolution_maps output);
 
@@ -126,20 +140,20 @@ typedef struct convolution_rectifier_memory {
 /// the sum where that was not above 0; bias_gradient = the sum of input_gradient. A null slope is 1
 /// everywhere and needs no memory; a null gradient is not wanted. `scratch` holds 2 x image_count x
 /// channels floats.
-void convolution_rectify_backward(int image_count, int channels, int pixels, convolution_rectifier_memory memory,
+void convolution_rectify_backward(convolution_map_shape shape, convolution_rectifier_memory memory,
                         const float *_Nullable slope, const float *output_gradient, float *input_gradient,
                         float *_Nullable slope_gradient, float *_Nullable bias_gradient, float *scratch);
 
-// Batch norm over the channels of maps. Rows of channels numbers are maps of one pixel.
+// Batch norm over the channels of maps.
 
 /// The mean and the variance (divisor image_count x pixels) of every channel. `scratch` holds
 /// 2 x image_count x channels numbers.
-void convolution_moments(int image_count, int channels, int pixels, convolution_maps maps, double *means,
+void convolution_moments(convolution_map_shape shape, convolution_maps maps, double *means,
                          double *variances, double *scratch);
 
 /// The sums over every channel of a gradient, and of its products with maps - mean. `scratch` holds
 /// 2 x image_count x channels numbers.
-void convolution_gradient_sums(int image_count, int channels, int pixels, convolution_maps maps,
+void convolution_gradient_sums(convolution_map_shape shape, convolution_maps maps,
                                const float *means, const float *gradient, double *sums,
                                double *products, double *scratch);
 
@@ -153,16 +167,16 @@ typedef struct convolution_norm_factors {
 
 /// input_gradient = scale output_gradient + slope (maps - mean) + shift + addend. It may be the output
 /// gradient or the addend; a null addend is 0.
-void convolution_norm_backward(int image_count, int channels, int pixels, convolution_maps maps,
+void convolution_norm_backward(convolution_map_shape shape, convolution_maps maps,
                                convolution_norm_factors factors, const float *output_gradient,
                                const float *_Nullable addend, float *input_gradient);
 
 /// Lays maps out as rows of channels x pixels numbers in their logical order, one row an image.
-void convolution_maps_to_rows(int image_count, int channels, int pixels, convolution_maps maps,
+void convolution_maps_to_rows(convolution_map_shape shape, convolution_maps maps,
                               float *rows);
 
 /// Lays such rows out as maps.
-void convolution_maps_from_rows(int image_count, int channels, int pixels, const float *rows, float *maps);
+void convolution_maps_from_rows(convolution_map_shape shape, const float *rows, float *maps);
 
 /// Copies so many numbers, whatever their order, from one format to another.
 void convolution_convert(size_t count, convolution_maps from, convolution_maps to);
