@@ -6,10 +6,8 @@
 package struct FaceAligner: Sendable {
   package let template: AlignmentTemplate
   package let encoding: FaceEncoding
-  /// Whether a photo is turned as its EXIF orientation says before the landmarks are used.
-  package let appliesOrientation: Bool
-  /// The most pixels that a photo may have; a larger one is refused by its header.
-  package let maxPixels: Int
+  /// How the aligner reads photos.
+  package let decoder: PhotoDecoder
 
   /// Checks and takes the settings.
   ///
@@ -27,51 +25,55 @@ package struct FaceAligner: Sendable {
     if case .jpeg(let quality) = encoding, !(1...100).contains(quality) {
       throw .quality(found: quality)
     }
-    guard maxPixels >= 1 else { throw .maxPixels(found: maxPixels) }
     self.template = template
     self.encoding = encoding
-    self.appliesOrientation = appliesOrientation
-    self.maxPixels = maxPixels
+    decoder = try PhotoDecoder(appliesOrientation: appliesOrientation, maxPixels: maxPixels)
   }
 
   /// Aligns the face of a photo file.
   ///
   /// - Parameters:
   ///   - path: of the photo; its ending does not matter.
-  ///   - landmarks: of the upright picture or of the stored pixels, see `appliesOrientation`.
+  ///   - landmarks: of the upright picture or of the stored pixels, see `PhotoDecoder`.
   /// - Returns: the crop, and how it came from the photo.
   /// - Throws: every reason of `AlignmentError`; the error does not name the photo.
   package func align(
     photoAt path: String, landmarks: Landmarks
   ) throws(AlignmentError) -> AlignedFace {
-    // No format that is read needs more than 8 bytes a pixel; the rest is metadata.
-    let (pixelBytes, overflows) = maxPixels.multipliedReportingOverflow(by: 8)
-    let (limit, overflowsToo) = pixelBytes.addingReportingOverflow(64 << 20)
-    let maxBytes = overflows || overflowsToo ? Int.max : limit
-    let bytes = try readPlainFile(at: path, maxBytes: maxBytes)
-    return try align(photo: bytes, landmarks: landmarks)
+    try align(decoder.photo(at: path), landmarks: landmarks)
   }
 
   /// Aligns the face of a photo whose file is in memory.
   ///
   /// - Parameters:
   ///   - photo: the bytes of a JPEG, PNG, BMP or WebP file.
-  ///   - landmarks: of the upright picture or of the stored pixels, see `appliesOrientation`.
+  ///   - landmarks: of the upright picture or of the stored pixels, see `PhotoDecoder`.
   /// - Returns: the crop, and how it came from the photo.
   /// - Throws: the reasons of `AlignmentError` that do not concern the file itself.
   package func align(
     photo: [UInt8], landmarks: Landmarks
   ) throws(AlignmentError) -> AlignedFace {
-    let picture = try FaceImage.decoded(
-      from: photo, maxPixels: maxPixels, appliesOrientation: appliesOrientation)
+    try align(decoder.photo(from: photo), landmarks: landmarks)
+  }
+
+  /// Aligns a face of a decoded photo.
+  ///
+  /// - Parameters:
+  ///   - photo: stays the caller's, who may align other faces of it.
+  ///   - landmarks: in pixels of the photo.
+  /// - Returns: the crop, and how it came from the photo.
+  /// - Throws: the reasons of `AlignmentError` that concern landmarks and crop.
+  package func align(
+    _ photo: borrowing FaceImage, landmarks: Landmarks
+  ) throws(AlignmentError) -> AlignedFace {
     let transform = try SimilarityTransform(
-      aligning: landmarks, photoWidth: picture.width, photoHeight: picture.height,
+      aligning: landmarks, photoWidth: photo.width, photoHeight: photo.height,
       template: template)
-    let crop = try picture.warped(
+    let crop = try photo.warped(
       by: transform.inverse, width: template.width, height: template.height)
     return AlignedFace(
       bytes: try crop.encoded(as: encoding), transform: transform,
       landmarks: transform.map(landmarks),
-      photoWidth: picture.width, photoHeight: picture.height)
+      photoWidth: photo.width, photoHeight: photo.height)
   }
 }

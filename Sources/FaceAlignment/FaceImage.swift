@@ -1,7 +1,7 @@
 internal import CFaceImage
 
-/// One picture of the C shim, owned here and freed with this value.
-struct FaceImage: ~Copyable {
+/// One decoded picture, owned here and freed with this value.
+package struct FaceImage: ~Copyable {
   private let handle: OpaquePointer
 
   private init(owning handle: OpaquePointer) {
@@ -25,9 +25,18 @@ struct FaceImage: ~Copyable {
     return try owned(handle, status) { detail(of: $0, bytes: bytes, maxPixels: maxPixels) }
   }
 
-  var width: Int { size.width }
+  /// In pixels.
+  package var width: Int { size.width }
 
-  var height: Int { size.height }
+  /// In pixels.
+  package var height: Int { size.height }
+
+  /// Lends the pixels: width x height x 3 bytes of RGB, rows packed.
+  package borrowing func withRGB<Result, Problem: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    try body(UnsafeBufferPointer(start: face_image_rgb(handle), count: width * height * 3))
+  }
 
   private var size: (width: Int, height: Int) {
     var width: Int32 = 0
