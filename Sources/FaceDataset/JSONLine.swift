@@ -24,7 +24,16 @@ struct JSONLine {
 
   /// Adds a list of numbers, each of which has to be finite.
   mutating func add(_ key: String, _ values: [Double]) {
-    add(key, raw: "[" + values.map(Self.text(of:)).joined(separator: ",") + "]")
+    add(key, raw: Self.list(values.map(Self.text(of:))))
+  }
+
+  /// Adds a list of lists of numbers, each of which has to be finite.
+  mutating func add(_ key: String, _ rows: [[Double]]) {
+    add(key, raw: Self.list(rows.map { Self.list($0.map(Self.text(of:))) }))
+  }
+
+  private static func list(_ elements: [String]) -> String {
+    "[" + elements.joined(separator: ",") + "]"
   }
 
   private mutating func add(_ key: String, raw value: String) {

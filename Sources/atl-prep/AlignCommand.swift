@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import FaceAlignment
 import FaceDataset
+import FaceDetection
 import Foundation
 import PipelineSettings
 
@@ -12,6 +13,10 @@ struct AlignCommand: ParsableCommand {
     abstract: "Aligns the faces of photos by their landmarks and writes a manifest.",
     discussion: """
       Example: atl-prep align photos --landmarks landmarks.txt --output faces
+      Example: atl-prep align photos --detect mtcnn --output faces
+
+      The landmarks come from a list, or from a detector ("atl-prep detect --help" names them): then every photo
+      below the folder is taken, its own folder names the person, and no list is written.
 
       A photo that cannot be used is written to rejected.jsonl with a reason, and the run goes on. A photo
       without a line, in a folder from which the list names another, is rejected as no_landmarks.
@@ -23,7 +28,12 @@ struct AlignCommand: ParsableCommand {
   var photos: String
 
   @Option(help: "A landmark list, in one of the forms of landmarks/README.md.")
-  var landmarks: String
+  var landmarks: String?
+
+  @Option(help: "Looks for the faces with this detector, in place of a list.")
+  var detect: DetectorKind?
+
+  @OptionGroup var detector: DetectorOptions
 
   @Option(help: "The folder of the aligned set.")
   var output: String
@@ -53,23 +63,36 @@ struct AlignCommand: ParsableCommand {
   func validate() throws {
     try requireText(output, option: "--output")
     guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
+    guard (landmarks == nil) != (detect == nil) else {
+      let found = landmarks == nil ? "neither" : "both"
+      throw ValidationError("--landmarks, --detect: found \(found), expected one of them.")
+    }
+    try detector.validate(for: detect)
   }
 
   func run() throws {
     try reportingFailures {
       let align = try alignSettings()
-      let list = try LandmarkFile(contentsOf: landmarks)
+      let source = try source()
       let aligner = try FaceAligner(align)
-      try requireFolder(photos)
+      let folder = try PhotoFolder(photos)
       let set = try AlignedSetWriter(
         directory: output, contract: AlignmentContract(align),
         fileExtension: aligner.encoding.fileExtension, overwriting: force)
-      let run = AlignmentRun(photos: photos, list: list, aligner: aligner, set: set)
-      let summary = try run.align(jobs: jobs, quiet: outputs.quiet)
+      let run = AlignmentRun(folder: folder, aligner: aligner, set: set)
+      let summary =
+        switch source {
+        case .list(let list): try run.align(list, jobs: jobs, quiet: outputs.quiet)
+        case .detector(let model):
+          try run.align(
+            folder.allPhotos(), detectedBy: model, choice: detector.face, jobs: jobs,
+            quiet: outputs.quiet)
+        }
       print(json ? try summary.json() : summary.text)
       guard summary.faceCount > 0 else {
         throw CommandFailure.mismatch(
-          subject: landmarks, found: "no photo that can be aligned", expected: "at least one")
+          subject: landmarks ?? photos, found: "no photo that can be aligned",
+          expected: "at least one")
       }
       if strict && summary.rejectedCount > 0 {
         throw CommandFailure.mismatch(
@@ -78,11 +101,16 @@ struct AlignCommand: ParsableCommand {
     }
   }
 
-  private func requireFolder(_ path: String) throws(CommandFailure) {
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-      isFolder.boolValue
-    else { throw .missing(path: path, expected: "the folder of the photos") }
+  /// Where the landmarks come from.
+  private enum Source {
+    case list(LandmarkFile)
+    case detector(DetectorModel)
+  }
+
+  /// Reads the list, or the detector's files.
+  private func source() throws -> Source {
+    if let detect { return .detector(try detector.model(detect)) }
+    return .list(try LandmarkFile(contentsOf: landmarks ?? ""))
   }
 
   private func alignSettings() throws -> AlignSettings {

@@ -1,46 +1,55 @@
-import CommandSupport
-import Dispatch
 import FaceAlignment
 import FaceDataset
+import FaceDetection
 import Foundation
-import Synchronization
 
-/// All photos of a list, aligned in parallel; each ends as a face or with a reason.
+/// Many photos, aligned in parallel; each ends as a face or with a reason.
 struct AlignmentRun: Sendable {
-  private let photos: URL
-  private let list: LandmarkFile
+  private let folder: PhotoFolder
   private let aligner: FaceAligner
   private let set: AlignedSetWriter
 
-  private static let photoExtensions: Set = ["jpg", "jpeg", "png", "bmp", "webp"]
-
-  init(photos: String, list: LandmarkFile, aligner: FaceAligner, set: AlignedSetWriter) {
-    self.photos = URL(filePath: photos)
-    self.list = list
+  init(folder: PhotoFolder, aligner: FaceAligner, set: AlignedSetWriter) {
+    self.folder = folder
     self.aligner = aligner
     self.set = set
   }
 
-  /// Aligns everything and completes the set.
+  /// Aligns the photos of a list and completes the set.
   ///
   /// - Throws: the first failure to write; bad photos and bad lines are rejected instead.
-  func align(jobs: Int, quiet: Bool) throws -> AlignmentSummary {
-    let state = Mutex(State(progress: ProgressLine(quiet: quiet)))
-    let entries = list.entries
-    DispatchQueue.concurrentPerform(iterations: min(jobs, entries.count)) { _ in
-      while let index = state.withLock({ $0.take(below: entries.count) }) {
-        let ending = Result { try align(entries[index]) }
-        state.withLock { $0.note(ending, of: entries.count) }
-      }
+  func align(_ list: LandmarkFile, jobs: Int, quiet: Bool) throws -> AlignmentSummary {
+    try PhotoWork.run(count: list.entries.count, jobs: jobs, quiet: quiet) {
+    } work: { index, _ in
+      try align(list.entries[index])
     }
-    state.withLock { $0.progress.finish() }
-    try state.withLock { try $0.failure.map { throw $0 } }
     for problem in list.problems {
       set.reject(
         source: problem.photo, reason: "bad_line", detail: problem.description,
         listLine: problem.lineNumber)
     }
-    rejectUnlistedPhotos()
+    rejectUnlistedPhotos(list)
+    return AlignmentSummary(try set.finish())
+  }
+
+  /// Finds the faces of photos, aligns them and completes the set; every photo is decoded once.
+  ///
+  /// - Parameters:
+  ///   - photos: paths below the folder; a photo's own folder names its person.
+  ///   - model: who looks for faces.
+  ///   - choice: which of them count; further ones of a photo get a number after their name.
+  ///   - jobs: how many photos are worked on at a time.
+  ///   - quiet: true for no progress.
+  /// - Returns: what the set holds.
+  /// - Throws: where the detector cannot be made; the first failure to write.
+  func align(
+    _ photos: [String], detectedBy model: DetectorModel, choice: FaceChoice, jobs: Int, quiet: Bool
+  ) throws -> AlignmentSummary {
+    try PhotoWork.run(count: photos.count, jobs: jobs, quiet: quiet) {
+      try PhotoDetector(model, choice: choice, decoder: aligner.decoder)
+    } work: { index, detector in
+      try align(photos[index], with: detector)
+    }
     return AlignmentSummary(try set.finish())
   }
 
@@ -48,7 +57,7 @@ struct AlignmentRun: Sendable {
   private func align(_ entry: LandmarkEntry) throws -> Bool {
     do {
       let face = try aligner.align(
-        photoAt: photos.appending(path: entry.path).path, landmarks: entry.landmarks)
+        photoAt: folder.path(of: entry.path), landmarks: entry.landmarks)
       let name = URL(filePath: entry.path).deletingPathExtension().lastPathComponent
       try set.add(
         faceBytes: face.bytes, identity: entry.identity, name: name, source: entry.path,
@@ -62,51 +71,49 @@ struct AlignmentRun: Sendable {
     }
   }
 
+  /// Returns whether the photo became a face at least.
+  private func align(_ photo: String, with detector: PhotoDetector) throws -> Bool {
+    guard let identity = photo.split(separator: "/").dropLast().last else {
+      set.reject(
+        source: photo, reason: "no_identity",
+        detail: "found the photo in no folder, expected one that names the person")
+      return false
+    }
+    let name = URL(filePath: photo).deletingPathExtension().lastPathComponent
+    do {
+      return try detector.withFaces(ofPhotoAt: folder.path(of: photo)) { picture, faces in
+        var alignedCount = 0
+        for (index, face) in faces.enumerated() {
+          do {
+            let aligned = try aligner.align(picture, landmarks: face.landmarks)
+            try set.add(
+              faceBytes: aligned.bytes, identity: String(identity),
+              name: index == 0 ? name : "\(name)-\(index + 1)", source: photo,
+              landmarks: face.landmarks.coordinates)
+            alignedCount += 1
+          } catch let error as AlignmentError {
+            set.reject(source: photo, reason: error.reason.rawValue, detail: error.detail)
+          }
+        }
+        return alignedCount > 0
+      }
+    } catch let rejection as PhotoRejection {
+      set.reject(source: photo, reason: rejection.reason, detail: rejection.detail)
+      return false
+    }
+  }
+
   /// A photo that lies beside listed ones and has no line was forgotten, and the user should know.
-  private func rejectUnlistedPhotos() {
+  private func rejectUnlistedPhotos(_ list: LandmarkFile) {
     let listed = Set(list.entries.map(\.path) + list.problems.map(\.photo))
     let folders = Set(list.entries.map { ($0.path as NSString).deletingLastPathComponent })
-    for folder in folders {
+    for parent in folders {
       // The photos of a folder that is not there have been rejected one by one.
-      let path = photos.appending(path: folder).path
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-      for name in names where Self.isPhoto(name) {
-        let path = folder.isEmpty ? name : "\(folder)/\(name)"
+      for name in folder.photoNames(in: parent) {
+        let path = parent.isEmpty ? name : "\(parent)/\(name)"
         guard !listed.contains(path) else { continue }
         set.reject(source: path, reason: "no_landmarks", detail: "the list has no line for it")
       }
     }
-  }
-
-  private static func isPhoto(_ name: String) -> Bool {
-    photoExtensions.contains((name as NSString).pathExtension.lowercased())
-  }
-}
-
-/// What the workers share.
-private struct State {
-  var progress: ProgressLine
-  var failure: (any Error)?
-  private var next = 0
-  private var done = 0
-  private var rejected = 0
-
-  init(progress: ProgressLine) { self.progress = progress }
-
-  /// The next photo; none once something cannot be written.
-  mutating func take(below count: Int) -> Int? {
-    guard failure == nil, next < count else { return nil }
-    defer { next += 1 }
-    return next
-  }
-
-  mutating func note(_ ending: Result<Bool, any Error>, of count: Int) {
-    switch ending {
-    case .success(let isAligned): rejected += isAligned ? 0 : 1
-    case .failure(let error): failure = failure ?? error
-    }
-    done += 1
-    progress.show(
-      done: done, of: count, unit: "photos", detail: rejected > 0 ? "\(rejected) rejected" : "")
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 
-/// Prepares data: rendered people, and aligned faces from photos with landmarks.
+/// Prepares data: rendered people, landmarks of photos, and aligned faces.
 @main
 struct PrepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +12,12 @@ struct PrepCommand: ParsableCommand {
 
         atl-prep synthesize people
         atl-prep align people/images --landmarks people/landmarks.txt --output faces
+
+      Photos without landmarks, in a folder a person:
+
+        atl-prep detect photos --output landmarks.txt
+        atl-prep align photos --landmarks landmarks.txt --output faces
       """,
     version: toolVersion,
-    subcommands: [SynthesizeCommand.self, AlignCommand.self])
+    subcommands: [SynthesizeCommand.self, DetectCommand.self, AlignCommand.self])
 }

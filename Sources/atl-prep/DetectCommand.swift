@@ -1,0 +1,90 @@
+import ArgumentParser
+import CommandSupport
+import FaceAlignment
+import FaceDataset
+import FaceDetection
+import Foundation
+
+/// Finds the faces of photos and lists their landmarks.
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Finds the faces of photos and writes a list of their landmarks.",
+    discussion: """
+      Example: atl-prep detect photos --output landmarks.txt
+
+      Every photo below the folder (.jpg, .jpeg, .png, .bmp, .webp) ends in the list or, with a reason, in a file
+      beside it: landmarks.txt and landmarks.rejected.jsonl. A list whose name ends in .jsonl has scores and
+      boxes as well, one JSON object a line. "atl-prep align" reads the list.
+
+      Detectors: mtcnn, whose networks "make mtcnn" installs; yunet, with OpenCV's ONNX file of 2021 or 2022 as
+      --models; rsa, with a folder that holds features, transfer and faces, each a .prototxt and a .caffemodel.
+      largest-central is the face with the greatest area - 2 d^2, d its distance from the photo's centre.
+
+      Landmarks belong to the pixels as they are stored, unless --apply-orientation turns every photo upright by
+      its EXIF tag first; "atl-prep align" needs the same choice.
+      """)
+
+  @Argument(help: "The folder of the photos.")
+  var photos: String
+
+  @Option(help: "The list to write.")
+  var output: String
+
+  @Option(help: "Who looks for faces.")
+  var detector = DetectorKind.mtcnn
+
+  @OptionGroup var options: DetectorOptions
+
+  @Option(help: "How many photos are worked on at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Turns photos upright by their EXIF tag.")
+  var applyOrientation = false
+
+  @Flag(help: "Replaces a list that is there.")
+  var force = false
+
+  @Flag(help: "Exits with 65 when a photo was rejected.")
+  var strict = false
+
+  @Flag(help: "Prints the summary as JSON.")
+  var json = false
+
+  @OptionGroup var outputs: OutputOptions
+
+  func validate() throws {
+    try requireText(output, option: "--output")
+    guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
+    try options.validate(for: detector)
+  }
+
+  func run() throws {
+    try reportingFailures {
+      let folder = try PhotoFolder(photos)
+      for file in [output, LandmarkListWriter.rejectedFile(of: output)]
+      where !force && FileManager.default.fileExists(atPath: file) {
+        throw CommandFailure.exists(path: file, advice: "--force replaces it")
+      }
+      let run = DetectionRun(
+        folder: folder, model: try options.model(detector), choice: options.face,
+        decoder: try PhotoDecoder(appliesOrientation: applyOrientation))
+      let writer = try LandmarkListWriter(file: output)
+      let found = folder.allPhotos()
+      guard !found.isEmpty else {
+        throw CommandFailure.missing(path: photos, expected: "photos in the folder")
+      }
+      let summary = DetectionSummary(
+        try run.detect(in: found, into: writer, jobs: jobs, quiet: outputs.quiet))
+      print(json ? try summary.json() : summary.text)
+      guard summary.faceCount > 0 else {
+        throw CommandFailure.mismatch(
+          subject: photos, found: "no photo with a face", expected: "at least one")
+      }
+      if strict && summary.rejectedCount > 0 {
+        throw CommandFailure.mismatch(
+          subject: "--strict", found: "\(summary.rejectedCount) rejected", expected: "none")
+      }
+    }
+  }
+}

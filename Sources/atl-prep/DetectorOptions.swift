@@ -1,0 +1,44 @@
+import ArgumentParser
+import FaceDetection
+import Foundation
+
+extension DetectorKind: ExpressibleByArgument {}
+extension FaceChoice: ExpressibleByArgument {}
+
+/// How faces are looked for, and which of them count.
+struct DetectorOptions: ParsableArguments {
+  @Option(
+    name: [.customLong("models"), .customLong("weights")],
+    help: ArgumentHelp(
+      """
+      The detector's files: a folder, or YuNet's ONNX file. For mtcnn the default is where "make mtcnn" puts \
+      them.
+      """, valueName: "path"))
+  var models: String?
+
+  @Option(help: "Which face of a photo counts.")
+  var face = FaceChoice.largestCentral
+
+  @Option(help: "Side of the smallest faces that mtcnn looks for, in pixels. (default: 30)")
+  var minFace: Int?
+
+  /// Refuses what the detector does not know.
+  func validate(for kind: DetectorKind?) throws(ValidationError) {
+    if let minFace, minFace < 12 {
+      throw ValidationError("--min-face: found \(minFace), expected at least 12.")
+    }
+    if minFace != nil && kind != .mtcnn {
+      throw ValidationError("--min-face: expected the detector mtcnn, which alone knows it.")
+    }
+    if kind == nil && (models != nil || face != .largestCentral) {
+      throw ValidationError("--models and --face: expected --detect beside them.")
+    }
+  }
+
+  /// Reads the detector's files.
+  func model(_ kind: DetectorKind) throws -> DetectorModel {
+    try DetectorModel(
+      kind, path: models, minimumFacePixels: minFace ?? 30,
+      environment: ProcessInfo.processInfo.environment)
+  }
+}
