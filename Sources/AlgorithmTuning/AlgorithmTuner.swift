@@ -17,7 +17,7 @@ package final class AlgorithmTuner {
   private static let roundCount = 5
   /// How much slower than the best an algorithm may be to stay for the next round.
   private static let tolerance = 1.25
-  /// How many times the fewest products an algorithm may need to be tried at all.
+  /// How many times the fewest products a tile may need to be tried at all.
   private static let productLimit = 1.7
 
   private let machine: () -> Machine
@@ -175,7 +175,8 @@ package final class AlgorithmTuner {
     }
   }
 
-  /// The algorithms worth trying: the direct one, and those that need few products.
+  /// The algorithms worth trying: those that multiply by the definition, and tiles that need few
+  /// products.
   private func contenders(
     _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, input: [Int],
     _ format: NumberFormat
@@ -183,7 +184,9 @@ package final class AlgorithmTuner {
     let all = ConvolutionAlgorithm.candidates(for: geometry, pass, format)
     let products = all.map { $0.productCount(geometry, pass, inputSize: input[2]) }
     let limit = Self.productLimit * Double(products.min() ?? 0)
-    return zip(all, products).filter { $0.isDirect || Double($1) <= limit }.map(\.0)
+    return zip(all, products).filter { algorithm, count in
+      if case .winograd = algorithm { Double(count) <= limit } else { true }
+    }.map(\.0)
   }
 
   /// Times in turns, round by round, so that a busy moment meets all of them.

@@ -7,6 +7,8 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   /// Winograd's minimal filtering with tiles of so many pixels a side of the output, by
   /// `CKernels`.
   case winograd(tile: Int)
+  /// Products of matrices, of the pixels under each tap of the filter and its weights, by `CKernels`.
+  case matrix
 
   /// The sides of tiles that are built.
   private static func tiles(stride: Int, _ pass: ConvolutionPass) -> ClosedRange<Int> {
@@ -24,6 +26,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
     case .direct: "direct"
     case .directBF16: "direct bf16"
     case .winograd(let tile): "winograd \(tile) x \(tile)"
+    case .matrix: "im2col + matmul"
     }
   }
 
@@ -31,26 +34,26 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Products of bf16 numbers take maps of them, and a processor that multiplies them.
   /// Winograd takes 3 x 3 filters with stride 1 or 2 and padding 0 or 1, reads blocks of 8 channels
-  /// and writes panels of 16.
+  /// and writes panels of 16. Matrices take any filter between blocks of 8 channels, in fp32. Neither
+  /// takes groups.
   package static func candidates(
     for geometry: ConvolutionGeometry, _ pass: ConvolutionPass, _ format: NumberFormat = .fp32,
     computesBF16: Bool = ComputeEngine.computesBF16
   ) -> [ConvolutionAlgorithm] {
-    let multipliesBF16 =
-      format == .bf16 && computesBF16 && geometry.groupCount == 1
-      && geometry.inputChannelCount.isMultiple(of: 8)
-    let direct: [ConvolutionAlgorithm] = multipliesBF16 ? [.direct, .directBF16] : [.direct]
-    let isBuilt =
-      geometry.groupCount == 1 && geometry.kernelSize == 3 && (1...2).contains(geometry.stride)
-      && (0...1).contains(geometry.padding)
     let (read, written) =
       pass == .inputGradient
       ? (geometry.outputChannelCount, geometry.inputChannelCount)
       : (geometry.inputChannelCount, geometry.outputChannelCount)
-    guard isBuilt && read.isMultiple(of: 8) && written.isMultiple(of: 16) else {
-      return direct
-    }
-    return direct + tiles(stride: geometry.stride, pass).map { .winograd(tile: $0) }
+    let isDense = geometry.groupCount == 1
+    let multipliesBF16 =
+      format == .bf16 && computesBF16 && isDense && geometry.inputChannelCount.isMultiple(of: 8)
+    let direct: [ConvolutionAlgorithm] = multipliesBF16 ? [.direct, .directBF16] : [.direct]
+    guard isDense && read.isMultiple(of: 8) && written.isMultiple(of: 8) else { return direct }
+    let hasTiles =
+      geometry.kernelSize == 3 && (1...2).contains(geometry.stride)
+      && (0...1).contains(geometry.padding) && written.isMultiple(of: 16)
+    let tiles = hasTiles ? Array(tiles(stride: geometry.stride, pass)) : []
+    return direct + tiles.map { .winograd(tile: $0) } + (format == .fp32 ? [.matrix] : [])
   }
 
   /// The products of one channel with another over a map: the measure of work.
@@ -59,7 +62,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   ) -> Int {
     let outputSize = geometry.outputSize(for: inputSize)
     switch self {
-    case .direct, .directBF16:
+    case .direct, .directBF16, .matrix:
       return geometry.kernelSize * geometry.kernelSize * outputSize * outputSize
     case .winograd(let tile):
       // The way back writes tiles of the input, which are larger by the stride.
@@ -122,7 +125,7 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   /// the fewest.
   ///
   /// Of tiles that hardly differ the smallest comes first: its transforms take less time and round
-  /// less. With stride 2, which saves less, the transforms pay from 32 channels on.
+  /// less. Matrices, which need as many products as the direct algorithm, come last. With stride 2, which saves less, the transforms pay from 32 channels on.
   package static func fewProducts(
     _ geometry: ConvolutionGeometry, input: [Int]
   ) -> ConvolutionAlgorithms {

@@ -5,6 +5,7 @@ enum MapPass {
   /// The sums come to lie in a tensor, and are finished from there into the maps.
   case direct(DirectConvolution, sums: Tensor, maps: Tensor)
   case winograd(WinogradConvolution, tile: Int)
+  case matrix(MatrixConvolution)
 
   /// Plans the way there.
   ///
@@ -29,6 +30,10 @@ enum MapPass {
       let convolution = try WinogradConvolution(
         geometry, tile: tile, transposes: false, input: input, weight: weight, output: output)
       self = .winograd(convolution, tile: tile)
+    case .matrix:
+      self = .matrix(
+        try MatrixConvolution(
+          geometry, transposes: false, input: input, weight: weight, output: output))
     }
   }
 
@@ -48,6 +53,10 @@ enum MapPass {
         geometry, tile: tile, transposes: true, input: outputGradient, weight: weight,
         output: gradient)
       self = .winograd(convolution, tile: tile)
+    case .matrix:
+      self = .matrix(
+        try MatrixConvolution(
+          geometry, transposes: true, input: outputGradient, weight: weight, output: gradient))
     }
   }
 
@@ -61,6 +70,8 @@ enum MapPass {
         maps.mapShape(imageCount), sums.maps, nil, finish ?? convolution_finish(), maps.maps)
     case .winograd(let convolution, _):
       convolution.execute(imageCount, finish: finish ?? convolution_finish())
+    case .matrix(let convolution):
+      try convolution.execute(imageCount, finish: finish ?? convolution_finish())
     }
   }
 
@@ -69,6 +80,7 @@ enum MapPass {
     switch self {
     case .direct(let convolution, _, _): convolution.implementations
     case .winograd(_, let tile): ["\(ConvolutionAlgorithm.winograd(tile: tile))"]
+    case .matrix: ["\(ConvolutionAlgorithm.matrix)"]
     }
   }
 }
@@ -77,6 +89,7 @@ enum MapPass {
 enum WeightGradientPass {
   case direct(DirectConvolution)
   case winograd(WinogradWeightGradient, tile: Int)
+  case matrix(MatrixWeightGradient)
 
   /// Plans the pass, by one of the geometry's candidates.
   ///
@@ -95,6 +108,10 @@ enum WeightGradientPass {
       let gradient = try WinogradWeightGradient(
         geometry, tile: tile, input: input, outputGradient: outputGradient, weight: weight)
       self = .winograd(gradient, tile: tile)
+    case .matrix:
+      self = .matrix(
+        try MatrixWeightGradient(
+          geometry, input: input, outputGradient: outputGradient, weight: weight))
     }
   }
 
@@ -103,6 +120,7 @@ enum WeightGradientPass {
     switch self {
     case .direct(let convolution): try convolution.execute(imageCount)
     case .winograd(let gradient, _): gradient.execute(imageCount)
+    case .matrix(let gradient): try gradient.execute(imageCount)
     }
   }
 
@@ -111,6 +129,7 @@ enum WeightGradientPass {
     switch self {
     case .direct(let convolution): convolution.implementations
     case .winograd(_, let tile): ["\(ConvolutionAlgorithm.winograd(tile: tile))"]
+    case .matrix: ["\(ConvolutionAlgorithm.matrix)"]
     }
   }
 }

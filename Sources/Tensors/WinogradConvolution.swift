@@ -97,7 +97,7 @@ final class WinogradWeightGradient {
 
 extension convolution_shape {
   /// The shape of a convolution from the maps of one tensor to those of another.
-  fileprivate init(_ geometry: ConvolutionGeometry, from input: Tensor, to output: Tensor) {
+  init(_ geometry: ConvolutionGeometry, from input: Tensor, to output: Tensor) {
     let (read, written) = (input.layout.shape, output.layout.shape)
     precondition(
       read[0] == written[0] && read[2...].map(geometry.outputSize) == Array(written[2...])

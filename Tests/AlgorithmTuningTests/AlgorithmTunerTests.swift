@@ -63,7 +63,7 @@ import Testing
     #expect(stopwatch.calls["forward winograd 6 x 6"] == 5)
   }
 
-  @Test func `leaves out tiles that need many more products, but never the direct algorithm`()
+  @Test func `leaves out tiles that need many more products, but never what multiplies directly`()
     throws
   {
     let stopwatch = FakeStopwatch([:])
@@ -73,6 +73,15 @@ import Testing
     #expect(stopwatch.calls["forward winograd 5 x 5"] == nil)
     #expect(stopwatch.calls["forward winograd 2 x 2"] == nil)
     #expect(stopwatch.calls["forward direct"] != nil)
+    #expect(stopwatch.calls["forward im2col + matmul"] != nil)
+  }
+
+  @Test func `tries matrices where there are no tiles`() throws {
+    let stopwatch = FakeStopwatch(["inputGradient im2col + matmul": 0.5])
+    let projection = ConvolutionGeometry(
+      inputChannelCount: 16, outputChannelCount: 24, kernelSize: 1, stride: 2, padding: 0)
+    let chosen = try tuner(stopwatch).choose(projection, input: input)
+    #expect(chosen == ConvolutionAlgorithms { $0 == .inputGradient ? .matrix : .direct })
   }
 
   @Test func `times nothing where there is no choice`() throws {

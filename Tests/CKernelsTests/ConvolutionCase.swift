@@ -5,11 +5,13 @@ import Testing
 struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   let tile: Int32
   let shape: convolution_shape
+  var kernel: Int32 = 3
 
   var testDescription: String {
     "\(shape.image_count) x \(shape.input_channels) -> \(shape.output_channels) channels, "
       + "\(shape.input_height) x \(shape.input_width) pixels, stride \(shape.stride), "
-      + "padding \(shape.padding), tile \(tile)\(isChannelsLast ? ", channels last" : "")"
+      + "padding \(shape.padding), kernel \(kernel), tile \(tile)"
+      + (isChannelsLast ? ", channels last" : "")
   }
 
   /// What is built.
@@ -43,6 +45,25 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     ]
   }
 
+  /// What Winograd is not for, and some of what it is: filters of an even side, strides and paddings
+  /// beyond the filter, more pixels than one piece, more channels than one slice, filters so small that
+  /// their gradients are cut by images, taps that never meet the map.
+  static let ofMatrices: [ConvolutionCase] = [
+    (1, 1, 0), (1, 2, 0), (1, 1, 1), (3, 1, 0), (3, 1, 1), (3, 2, 0), (3, 2, 1), (2, 1, 1),
+    (2, 3, 0), (5, 2, 2), (3, 1, 3),
+  ].flatMap { (kernel: Int32, stride: Int32, padding: Int32) in
+    [(2, 8, 136, 5, 7), (1, 136, 8, 6, 5), (3, 16, 24, 19, 22), (5, 8, 8, 3, 3)].map {
+      (images: Int32, inputs: Int32, outputs: Int32, height: Int32, width: Int32) in
+      ConvolutionCase(
+        tile: 0,
+        shape: convolution_shape(
+          image_count: images, input_channels: inputs, output_channels: outputs,
+          input_height: height + (kernel == 5 ? 2 : 0), input_width: width + (kernel == 5 ? 2 : 0),
+          stride: stride, padding: padding, order: convolution_blocks),
+        kernel: kernel)
+    }
+  }
+
   /// Tiles of 7 are for gradients alone.
   var goesThere: Bool { tile <= 6 }
 
@@ -62,27 +83,32 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       channels: Int(shape.output_channels), height: outputSize(input.height),
       width: outputSize(input.width), isChannelsLast: isChannelsLast)
   }
-  var weightCount: Int { input.channels * output.channels * 9 }
+  var tapCount: Int { Int(kernel * kernel) }
+  var weightCount: Int { input.channels * output.channels * tapCount }
 
   private func outputSize(_ size: Int) -> Int {
-    (size + 2 * Int(shape.padding) - 3) / Int(shape.stride) + 1
+    (size + 2 * Int(shape.padding) - Int(kernel)) / Int(shape.stride) + 1
   }
 
   /// Calls the body with the places in input, weight and output of every product of two numbers.
   func forEachProduct(_ body: (_ input: Int, _ weight: Int, _ output: Int) -> Void) {
     let (stride, padding) = (Int(shape.stride), Int(shape.padding))
+    let side = Int(kernel)
     for image in 0..<images {
       for y in 0..<output.height {
         for x in 0..<output.width {
-          for tap in 0..<9 {
-            let (atY, atX) = (y * stride + tap / 3 - padding, x * stride + tap % 3 - padding)
+          for tap in 0..<tapCount {
+            let (atY, atX) = (
+              y * stride + tap / side - padding, x * stride + tap % side - padding
+            )
             guard (0..<input.height).contains(atY), (0..<input.width).contains(atX) else {
               continue
             }
             for to in 0..<output.channels {
               for from in 0..<input.channels {
                 body(
-                  input.offset(image, from, atY, atX), (to * input.channels + from) * 9 + tap,
+                  input.offset(image, from, atY, atX),
+                  (to * input.channels + from) * tapCount + tap,
                   output.offset(image, to, y, x))
               }
             }
@@ -91,6 +117,11 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       }
     }
   }
+}
+
+/// Numbers from -1 to 1 that look drawn.
+func scattered(_ count: Int) -> [Float] {
+  (0..<count).map { Float(($0 + count) &* 7919 % 2003) / 1001 - 1 }
 }
 
 /// Maps of one image, in either order.

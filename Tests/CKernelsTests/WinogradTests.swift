@@ -1,4 +1,5 @@
 import CKernels
+import NetworkOracle
 import Testing
 
 @Suite struct WinogradTests {
@@ -10,12 +11,9 @@ import Testing
   func `agrees with the definition in all passes, with any number of threads`(
     sizes: ConvolutionCase
   ) {
-    func numbers(_ count: Int) -> [Float] {
-      (0..<count).map { Float(($0 + count) &* 7919 % 2003) / 1001 - 1 }
-    }
-    let input = numbers(sizes.images * sizes.input.count)
-    let weight = numbers(sizes.weightCount)
-    let outputGradient = numbers(sizes.images * sizes.output.count)
+    let input = scattered(sizes.images * sizes.input.count)
+    let weight = scattered(sizes.weightCount)
+    let outputGradient = scattered(sizes.images * sizes.output.count)
     var output = [Double](repeating: 0, count: outputGradient.count)
     var inputGradient = [Double](repeating: 0, count: input.count)
     var weightGradient = [Double](repeating: 0, count: weight.count)
@@ -66,11 +64,5 @@ import Testing
         output.maps, &scratch)
     }
     return output.values
-  }
-
-  /// The length of the difference over that of what is expected.
-  private func relativeDifference(_ found: [Float], _ expected: [Double]) -> Double {
-    let difference = zip(found, expected).map { Double($0) - $1 }.reduce(0) { $0 + $1 * $1 }
-    return (difference / expected.reduce(0) { $0 + $1 * $1 }).squareRoot()
   }
 }

@@ -2,12 +2,13 @@ import Tensors
 import Testing
 
 @Suite struct ConvolutionAlgorithmTests {
-  private func geometry(_ inputs: Int, _ outputs: Int, stride: Int = 1, padding: Int = 1)
-    -> ConvolutionGeometry
-  {
+  private func geometry(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int = 1,
+    groups: Int = 1
+  ) -> ConvolutionGeometry {
     ConvolutionGeometry(
-      inputChannelCount: inputs, outputChannelCount: outputs, kernelSize: 3, stride: stride,
-      padding: padding)
+      inputChannelCount: inputs, outputChannelCount: outputs, kernelSize: kernel, stride: stride,
+      padding: padding, groupCount: groups)
   }
 
   @Test func `counts products by tiles that may reach beyond the map`() {
@@ -85,5 +86,23 @@ import Testing
     #expect(!candidates(inner, .fp32, computesBF16: true).contains(.directBF16))
     // The pixels that the first layer reads are fp32.
     #expect(candidates(geometry(3, 8), .bf16, computesBF16: true) == [.direct])
+  }
+
+  @Test(arguments: ConvolutionPass.allCases)
+  func `matrices are a candidate between blocks of channels, but never have the fewest products`(
+    pass: ConvolutionPass
+  ) {
+    func candidates(_ sizes: ConvolutionGeometry) -> [ConvolutionAlgorithm] {
+      ConvolutionAlgorithm.candidates(for: sizes, pass)
+    }
+    let narrow = geometry(8, 24, kernel: 1, stride: 2, padding: 0)
+    #expect(candidates(narrow) == [.direct, .matrix])
+    #expect(candidates(geometry(8, 24, kernel: 5, stride: 3, padding: 4)) == [.direct, .matrix])
+    #expect(candidates(geometry(16, 16)).last == .matrix)
+    #expect(candidates(geometry(3, 24)) == [.direct])
+    #expect(candidates(geometry(8, 8, groups: 8)) == [.direct])
+    for sizes in [narrow, geometry(64, 64, kernel: 1, padding: 0), geometry(8, 24)] {
+      #expect(ConvolutionAlgorithms.fewProducts(sizes, input: [1, 64, 7, 7]) == .direct)
+    }
   }
 }

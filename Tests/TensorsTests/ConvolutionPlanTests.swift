@@ -10,6 +10,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   let inputSize: Int
   let stride: Int
   let padding: Int
+  var kernelSize = 3
   var algorithm = ConvolutionAlgorithm.direct
   var hasShortcut = false
 
@@ -18,13 +19,14 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String {
     "\(inputChannelCount) -> \(outputChannelCount) channels, \(inputSize) pixels, "
-      + "stride \(stride), padding \(padding), \(algorithm)\(hasShortcut ? ", shortcut" : "")"
+      + "kernel \(kernelSize), stride \(stride), padding \(padding), "
+      + "\(algorithm)\(hasShortcut ? ", shortcut" : "")"
   }
 
   var geometry: ConvolutionGeometry {
     ConvolutionGeometry(
-      inputChannelCount: inputChannelCount, outputChannelCount: outputChannelCount, kernelSize: 3,
-      stride: stride, padding: padding)
+      inputChannelCount: inputChannelCount, outputChannelCount: outputChannelCount,
+      kernelSize: kernelSize, stride: stride, padding: padding)
   }
 
   var algorithms: ConvolutionAlgorithms {
@@ -71,12 +73,28 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// One of the direct algorithm, and one of the other for each stride and padding.
+  /// Maps of few pixels and of more than one piece, channels of more than one slice, channels that
+  /// Winograd does not write.
+  static let matrix = [
+    (1, 1, 0), (1, 2, 0), (3, 1, 0), (3, 1, 1), (3, 2, 0), (3, 2, 1),
+  ].flatMap { kernelSize, stride, padding in
+    [(16, 16, 12), (8, 136, 5), (136, 24, 3), (24, 24, 40)].flatMap { inputs, outputs, size in
+      [false, true].filter { !$0 || inputs == outputs }.map { hasShortcut in
+        ConvolutionCase(
+          inputChannelCount: inputs, outputChannelCount: outputs, inputSize: size, stride: stride,
+          padding: padding, kernelSize: kernelSize, algorithm: .matrix, hasShortcut: hasShortcut)
+      }
+    }
+  }
+
+  /// One of the direct algorithm, and one of each other for each kernel, stride and padding.
   static let few =
     [direct[1]]
-    + winograd.filter {
-      $0.algorithm == .winograd(tile: 2) && $0.inputSize == 12 && !$0.hasShortcut
+    + (winograd.filter { $0.algorithm == .winograd(tile: 2) } + matrix).filter {
+      $0.inputSize == 12 && !$0.hasShortcut
     }
+
+  static let all = direct + winograd + matrix
 }
 
 @Suite struct ConvolutionPlanTests {
@@ -85,7 +103,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   /// Float's rounding over sums of up to 9000 products, relative to the gradient's length.
   private let gradientTolerance = 1e-4
 
-  @Test(arguments: ConvolutionCase.direct + ConvolutionCase.winograd)
+  @Test(arguments: ConvolutionCase.all)
   func `agrees with the definition in both passes`(sizes: ConvolutionCase) throws {
     ComputeThreads.use(1)
     var generator = SeededGenerator(21)
@@ -112,7 +130,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  @Test(arguments: ConvolutionCase.winograd.filter { $0.inputSize == 12 })
+  @Test(
+    arguments: (ConvolutionCase.winograd + ConvolutionCase.matrix).filter { $0.inputSize == 12 })
   func `adds the input gradient to one that is there`(sizes: ConvolutionCase) throws {
     ComputeThreads.use(1)
     var generator = SeededGenerator(25)
@@ -164,7 +183,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         Array(expected.input.values)) < gradientTolerance)
   }
 
-  @Test(arguments: (ConvolutionCase.direct + ConvolutionCase.winograd).filter(\.hasShortcut))
+  @Test(arguments: ConvolutionCase.all.filter(\.hasShortcut))
   func `replaces the shortcut where memory is shared`(sizes: ConvolutionCase) throws {
     ComputeThreads.use(1)
     var generator = SeededGenerator(30)
@@ -183,7 +202,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         < forwardTolerance)
   }
 
-  @Test(arguments: ConvolutionCase.winograd.filter { $0.inputSize == 80 && !$0.hasShortcut })
+  @Test(
+    arguments: (ConvolutionCase.winograd + ConvolutionCase.matrix).filter {
+      $0.inputSize >= 40 && !$0.hasShortcut
+    })
   func `gives the same bytes on one thread and on two`(sizes: ConvolutionCase) throws {
     func run(_ threads: Int) throws -> [[Float]] {
       ComputeThreads.useForNetworks(threads)
@@ -339,7 +361,7 @@ struct ConvolutionBench {
     }
     let oracle = Oracle.Convolution(
       weight: doubles(parameters.weight.values), bias: doubles(parameters.bias?.values ?? []),
-      kernelSize: 3, stride: sizes.stride, padding: sizes.padding)
+      kernelSize: sizes.kernelSize, stride: sizes.stride, padding: sizes.padding)
     let input = Volume(shape: [kept.count] + inputShape.dropFirst(), values: select(images))
     let slope = doubles(parameters.slope?.values ?? [])
     let sums = oracle.forward(input)

@@ -47,17 +47,17 @@ typedef struct convolution_maps {
   convolution_format format;
 } convolution_maps;
 
-/// The sizes of a convolution of 3 x 3, the same for all of its passes. A side of the output has
-/// (input + 2 padding - 3) / stride + 1 pixels.
+/// The sizes of a convolution, of 3 x 3 where no kernel is named beside them, the same for all of its
+/// passes. A side of the output has (input + 2 padding - kernel) / stride + 1 pixels.
 typedef struct convolution_shape {
   int image_count;
   int input_channels;
   int output_channels;
   int input_height;
   int input_width;
-  /// 1 or 2.
+  /// For Winograd 1 or 2.
   int stride;
-  /// Rows and columns of zeros around the input: 0 or 1.
+  /// Rows and columns of zeros around the input: for Winograd 0 or 1.
   int padding;
   /// Of input and output.
   convolution_order order;
