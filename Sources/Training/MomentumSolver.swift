@@ -12,28 +12,26 @@ package import Tensors
 ///
 /// - Source: Caffe's SGD solver (Y. Jia et al., "Caffe", 2014), L2 regularisation.
 package struct MomentumSolver: Solver {
-  package var history: [SolverHistory]
+  private var velocities: SolverMemory
   private let momentum: Float
   private let weightDecay: Float
 
   /// Starts with no momentum.
   package init(parameters: [Parameter], momentum: Double, weightDecay: Double) {
-    history = parameters.map {
-      SolverHistory(
-        name: "momentum/\($0.name)", values: [Float](repeating: 0, count: $0.values.count))
-    }
+    velocities = SolverMemory("momentum", of: parameters)
     self.momentum = Float(momentum)
     self.weightDecay = Float(weightDecay)
   }
 
+  /// The velocities.
+  package var history: [SolverHistory] {
+    get { velocities.history }
+    set { velocities.history = newValue }
+  }
+
   package mutating func update(_ parameters: [Parameter], learningRate: Double) {
-    precondition(
-      parameters.count == history.count,
-      "\(parameters.count) parameters, history of \(history.count)")
-    for (index, parameter) in parameters.enumerated() {
-      parameter.move(
-        momentum: momentum, rate: Float(learningRate) * parameter.rateMultiplier,
-        decay: weightDecay * parameter.decayMultiplier, velocity: &history[index].values)
-    }
+    parameters.move(
+      momentum: momentum, rate: Float(learningRate), decay: weightDecay,
+      velocities: &velocities.values)
   }
 }

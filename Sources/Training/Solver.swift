@@ -26,7 +26,7 @@ package struct SolverHistory: Sendable, Equatable {
 ///
 /// - Complexity: O(values), summed in Double.
 package func gradientNorm(of parameters: [Parameter]) -> Double {
-  parameters.map(\.squaredGradientNorm).reduce(0, +).squareRoot()
+  parameters.squaredGradientNorm.squareRoot()
 }
 
 /// Shortens all gradients together so that their common length is at most a limit.
@@ -39,13 +39,5 @@ package func gradientNorm(of parameters: [Parameter]) -> Double {
 ///   algorithm 1.
 package func clipGradients(of parameters: [Parameter], norm: Double, to limit: Double) {
   guard norm > limit else { return }
-  let factor = Float(limit / norm)
-  for parameter in parameters {
-    scale(&parameter.gradient, by: factor)
-  }
-}
-
-private func scale(_ values: inout [Float], by factor: Float) {
-  var span = values.mutableSpan
-  for index in span.indices { span[index] *= factor }
+  parameters.scaleGradients(by: Float(limit / norm))
 }
