@@ -80,7 +80,7 @@ import Testing
     let stopwatch = FakeStopwatch(["inputGradient im2col + matmul": 0.5])
     let projection = ConvolutionGeometry(
       inputChannelCount: 16, outputChannelCount: 24, kernelSize: 1, stride: 2, padding: 0)
-    let chosen = try tuner(stopwatch).choose(projection, input: input)
+    let chosen = try tuner(stopwatch).choice(of: .fp32)(projection, input)
     #expect(chosen == ConvolutionAlgorithms { $0 == .inputGradient ? .matrix : .direct })
   }
 
@@ -202,7 +202,7 @@ import Testing
       inputChannelCount: 16, outputChannelCount: 16, kernelSize: 3, stride: stride, padding: 1)
     let watch = try AlgorithmTuner.trial(geometry, input: input, format)
     for pass in ConvolutionPass.allCases {
-      for algorithm in ConvolutionAlgorithm.candidates(for: geometry, pass) {
+      for algorithm in ConvolutionAlgorithm.candidates(for: geometry, pass, format) {
         #expect(try watch(pass, algorithm) > 0)
       }
     }
