@@ -4,7 +4,7 @@ import Foundation
 // turns within one run. `make bench` runs it:
 //
 //     StageBenchmarks RESULTS.md PYTHON peer.py     measures everything and writes the table
-//     StageBenchmarks step ACTION BATCH SURVIVORS   is one side of a comparison, see `StepWorker`
+//     StageBenchmarks step ACTION FORMAT BATCH SURVIVORS   is one side of a comparison, see `StepWorker`
 //     StageBenchmarks counts                        counts the instructions of kernels alone
 //     StageBenchmarks kernel NAME                   runs a kernel once, see `ElementWiseKernel`
 

@@ -125,7 +125,8 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   /// the fewest.
   ///
   /// Of tiles that hardly differ the smallest comes first: its transforms take less time and round
-  /// less. Matrices, which need as many products as the direct algorithm, come last. With stride 2, which saves less, the transforms pay from 32 channels on.
+  /// less. Matrices, which need as many products as the direct algorithm, come last. With stride 2,
+  /// which saves less, the transforms pay from 32 channels on.
   package static func fewProducts(
     _ geometry: ConvolutionGeometry, input: [Int]
   ) -> ConvolutionAlgorithms {
