@@ -7,13 +7,13 @@ package enum DetectionError: Failure, Hashable {
   /// A file of the detector holds something else than it should.
   case badModel(path: String, found: String, expected: String)
   /// The library failed on one photo.
-  case library(call: String, found: String)
+  case openCV(call: String, found: String)
 
   package var kind: FailureKind {
     switch self {
     case .modelMissing: .inputMissing
     case .badModel: .badData
-    case .library: .software
+    case .openCV: .software
     }
   }
 
@@ -23,7 +23,7 @@ package enum DetectionError: Failure, Hashable {
       "\(path): found no file that can be read, expected \(expected); \(advice)"
     case .badModel(let path, let found, let expected):
       "\(path): found \(found), expected \(expected)"
-    case .library(let call, let found):
+    case .openCV(let call, let found):
       "\(call): found \(found), expected success"
     }
   }

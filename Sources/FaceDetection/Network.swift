@@ -99,7 +99,7 @@ func check(
   _ status: face_status, _ message: face_message, call: @autoclosure () -> String
 ) throws(DetectionError) {
   guard status != FACE_OK else { return }
-  throw .library(call: call(), found: words(for: status, message))
+  throw .openCV(call: call(), found: words(for: status, message))
 }
 
 /// What went wrong: OpenCV's own words on one line, where there are any.

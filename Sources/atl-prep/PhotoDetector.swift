@@ -33,7 +33,7 @@ struct PhotoDetector {
       return try body(photo, faces)
     } catch let error as AlignmentError {
       throw PhotoRejection(reason: error.reason.rawValue, detail: error.detail)
-    } catch DetectionError.library(let call, let found) {
+    } catch DetectionError.openCV(let call, let found) {
       throw PhotoRejection(reason: "detector_failed", detail: "\(call): found \(found)")
     }
   }
