@@ -65,13 +65,15 @@ let package = Package(
       name: "SyntheticFaces", dependencies: ["CFaceImage", "Failures", "SeededRandom"],
       swiftSettings: settings),
     .target(
-      name: "FaceAlignment", dependencies: ["CFaceImage", "Failures"], swiftSettings: settings),
+      name: "FaceAlignment", dependencies: ["CFaceImage", "Failures", "StrictJSON"],
+      swiftSettings: settings),
     .target(
       name: "FaceDetection",
       dependencies: ["CFaceDetection", "CFaceImage", "FaceAlignment", "Failures"],
       swiftSettings: settings),
     .target(
-      name: "FaceDataset", dependencies: ["COpenSSL", "Failures"], swiftSettings: pointerFree),
+      name: "FaceDataset", dependencies: ["COpenSSL", "FaceAlignment", "Failures"],
+      swiftSettings: pointerFree),
     .target(
       name: "BatchSupply",
       dependencies: ["CFaceImage", "FaceDataset", "Failures", "SeededRandom"],
@@ -102,7 +104,8 @@ let package = Package(
       name: "Training",
       dependencies: [
         "AlgorithmTuning", "AngularTriplet", "BatchSupply", "Checkpointing", "EmbeddingNetwork",
-        "FaceDataset", "FaceModel", "Failures", "PipelineSettings", "SeededRandom", "Tensors",
+        "FaceAlignment", "FaceDataset", "FaceModel", "Failures", "PipelineSettings", "SeededRandom",
+        "Tensors",
       ],
       swiftSettings: pointerFree),
     .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
@@ -155,13 +158,15 @@ let package = Package(
     test("CFaceImage", hasFixtures: true),
     test("CKernels", and: ["NetworkOracle"]),
     test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
-    test("FaceAlignment", and: ["CFaceImage", "SeededRandom"], hasFixtures: true),
+    test(
+      "FaceAlignment", and: ["CFaceImage", "Failures", "PipelineSettings", "SeededRandom"],
+      hasFixtures: true),
     .target(
       name: "MadeUpNetworks", path: "Tests/MadeUpNetworks", swiftSettings: settings),
     test(
       "FaceDetection",
       and: ["CFaceImage", "FaceAlignment", "MadeUpNetworks", "RenderedFaces", "SeededRandom"]),
-    test("FaceDataset"),
+    test("FaceDataset", and: ["FaceAlignment", "Failures"]),
     test("BatchSupply", and: ["CFaceImage", "FaceDataset", "SeededRandom"], hasFixtures: true),
     .target(
       name: "NetworkOracle", dependencies: ["SeededRandom"], path: "Tests/NetworkOracle",

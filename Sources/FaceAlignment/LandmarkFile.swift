@@ -1,34 +1,41 @@
-/// A list of photos with the five points of the face in each, as sphereface_pytorch has them.
+/// A list of photos with the five points of the face in each, in any of the layouts of the field.
 ///
-/// One photo a line, columns between tabs:
-///
-///     path  x1 y1 ... x5 y5              11 columns, as in its list for LFW
-///     path  label  x1 y1 ... x5 y5       12 columns, as in its list for CASIA-WebFace
-///
-/// A line without any tab may have blanks between its columns instead, if that gives the right
-/// number of them. The form is that of the most lines (the first of them decides a tie), since a
-/// line of the longer form that lost a number looks like one of the shorter. Blank lines and lines
-/// that begin with `#` and are no record are skipped; a carriage return before the end of a line, a
-/// mark of byte order, and a missing end of the last line do not matter.
+/// The layout is found by what the list holds, see `LandmarkLayout`. Blank lines and lines that begin
+/// with `#` and are no record are skipped; a carriage return before the end of a line, a mark of byte
+/// order, and a missing end of the last line do not matter. A line without any tab may have blanks
+/// between its columns instead, if that gives the right number of them.
 package struct LandmarkFile: Sendable, Hashable {
+  /// How the list is written.
+  package let layout: LandmarkLayout
   /// The good lines, in the order of the list.
   package let entries: [LandmarkEntry]
   /// The lines that were left out, in the order of the list.
   package let problems: [LandmarkProblem]
 
-  /// Reads a list from a file.
+  /// Reads a list from a file, or the point files of a folder.
   ///
-  /// - Parameter path: of the list; messages call it so.
+  /// - Parameters:
+  ///   - path: of the list, or of a folder of `.5pt` and `.pts` files; messages call it so.
+  ///   - photos: the folder of the photos, which a folder of point files is matched with; nil where
+  ///     the two are the same.
+  ///   - identities: whose faces they are, for lists that do not say it by folders or labels.
   /// - Throws: `cannotRead`, or `noGoodLine` where nothing can be used; single bad lines go to
   ///   `problems`.
-  package init(contentsOf path: String) throws(LandmarkFileError) {
+  package init(
+    contentsOf path: String, photos: String? = nil, identities: IdentityList? = nil
+  ) throws(LandmarkFileError) {
+    if PointFolder.isFolder(path) {
+      let folder = try PointFolder(path, photos: photos ?? path)
+      try self.init(folder, identities: identities)
+      return
+    }
     let bytes: [UInt8]
     do {
       bytes = try readPlainFile(at: path, maxBytes: .max)
     } catch {
       throw .cannotRead(file: path, found: error.detail)
     }
-    try self.init(bytes: bytes, name: path)
+    try self.init(bytes: bytes, name: path, identities: identities)
   }
 
   /// Reads a list from the bytes of its file.
@@ -36,57 +43,114 @@ package struct LandmarkFile: Sendable, Hashable {
   /// - Parameters:
   ///   - bytes: UTF-8 text.
   ///   - name: what messages call the list.
+  ///   - identities: whose faces they are, for lists that do not say it by folders or labels.
   /// - Throws: `noGoodLine` where nothing can be used; single bad lines go to `problems`.
   /// - Complexity: O(bytes).
-  package init(bytes: [UInt8], name: String) throws(LandmarkFileError) {
-    let lines = Self.lines(of: bytes)
-    let parser = LandmarkLineParser(file: name, columnCount: Self.columnCount(of: lines))
-    var entries: [LandmarkEntry] = []
-    var problems: [LandmarkProblem] = []
-    var firstEntries: [String: LandmarkEntry] = [:]
-    for (index, line) in lines.enumerated() where !LandmarkLineParser.isSkipped(line) {
-      do throws(LandmarkProblem) {
-        let entry = try parser.entry(from: line, lineNumber: index + 1)
-        let first = firstEntries[entry.path, default: entry]
-        guard first.label == entry.label else {
-          throw parser.repeated(entry, first: first)
-        }
-        firstEntries[entry.path] = first
-        entries.append(entry)
-      } catch {
-        var problem = error
-        problem.photo = LandmarkLineParser.photo(of: line)
-        problems.append(problem)
+  package init(
+    bytes: [UInt8], name: String, identities: IdentityList? = nil
+  ) throws(LandmarkFileError) {
+    let lines = lines(of: bytes)
+    let form = RecognisedLayout(of: lines)
+    var collector = EntryCollector(identities: identities)
+    for (line, fault) in form.faults {
+      collector.leaveOut(fault, Place(file: name, lineNumber: line + 1, photo: ""))
+    }
+    for index in form.faceLines {
+      let line = lines[index]
+      collector.add(Place(file: name, lineNumber: index + 1, photo: form.reader.photo(of: line))) {
+        () throws(LineFault) in try form.reader.face(on: line)
       }
     }
-    guard !entries.isEmpty else {
-      throw .noGoodLine(file: name, lineCount: lines.count, firstProblem: problems.first)
-    }
-    self.entries = entries
-    self.problems = problems
+    try self.init(form.layout, collector, name: name, lineCount: lines.count)
   }
 
-  /// Cuts at line feeds, and takes off the mark of byte order and the carriage returns.
-  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
-    let text = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes[...]
-    var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
+  private init(
+    _ folder: PointFolder, identities: IdentityList?
+  ) throws(LandmarkFileError) {
+    var collector = EntryCollector(identities: identities)
+    for file in folder.files {
+      collector.add(Place(file: file.path, lineNumber: 1, photo: file.photoStem)) {
+        () throws(LineFault) in try folder.face(of: file)
+      }
+    }
+    try self.init(
+      .pointFiles, collector, name: folder.path, lineCount: folder.files.count)
   }
 
-  /// The number of columns of the list's form, or nothing where no line has a form's number.
-  private static func columnCount(of lines: [ArraySlice<UInt8>]) -> Int? {
-    var lineCounts = [11: 0, 12: 0]
-    var first: Int?
-    for line in lines where !LandmarkLineParser.isSkipped(line) {
-      let count = LandmarkLineParser.columns(of: line).count
-      guard let lineCount = lineCounts[count] else { continue }
-      lineCounts[count] = lineCount + 1
-      if first == nil { first = count }
+  private init(
+    _ layout: LandmarkLayout, _ collector: EntryCollector, name: String, lineCount: Int
+  ) throws(LandmarkFileError) {
+    guard !collector.entries.isEmpty else {
+      throw .noGoodLine(
+        file: name, lineCount: lineCount, firstProblem: collector.problems.first)
     }
-    guard let first else { return nil }
-    let other = 23 - first
-    return lineCounts[other, default: 0] > lineCounts[first, default: 0] ? other : first
+    self.layout = layout
+    entries = collector.entries
+    problems = collector.problems
+  }
+}
+
+/// Where a face stands.
+private struct Place {
+  let file: String
+  let lineNumber: Int
+  let photo: String
+}
+
+/// Gathers the faces of a list, and what is wrong with the others.
+private struct EntryCollector {
+  let identities: IdentityList?
+  private(set) var entries: [LandmarkEntry] = []
+  private(set) var problems: [LandmarkProblem] = []
+  /// Of each photo, the label and the line of its first entry.
+  private var firstEntries: [String: (label: Int?, lineNumber: Int)] = [:]
+
+  init(identities: IdentityList?) {
+    self.identities = identities
+  }
+
+  mutating func leaveOut(_ fault: LineFault, _ place: Place) {
+    problems.append(
+      LandmarkProblem(
+        fault, file: place.file, lineNumber: place.lineNumber, photo: place.photo))
+  }
+
+  mutating func add(_ place: Place, read: () throws(LineFault) -> ListedFace) {
+    do throws(LineFault) {
+      let face = try read()
+      let path = face.path.joined(separator: "/")
+      let identity = try identity(of: face, path: path)
+      let first = firstEntries[path] ?? (face.label, place.lineNumber)
+      guard first.label == face.label else {
+        let labels = [first.label, face.label].map { $0.map(String.init) ?? "none" }
+        throw LineFault(
+          kind: .repeatedPhoto, found: "\(FieldText.quoted(path)) with label \(labels[1])",
+          expected: "label \(labels[0]) as in line \(first.lineNumber)")
+      }
+      firstEntries[path] = first
+      entries.append(
+        LandmarkEntry(
+          path: path, label: face.label, score: face.score, landmarks: face.landmarks,
+          lineNumber: place.lineNumber, identity: identity))
+    } catch {
+      leaveOut(error, place)
+    }
+  }
+
+  private func identity(of face: ListedFace, path: String) throws(LineFault) -> String {
+    if let identities {
+      guard let identity = identities[path] else {
+        throw LineFault(
+          kind: .identity, found: "no line for \(FieldText.quoted(path)) in \(identities.file)",
+          expected: "one")
+      }
+      return identity
+    }
+    guard let identity = face.path.dropLast().last ?? face.label.map(String.init) else {
+      throw LineFault(
+        kind: .identity, found: "neither a folder nor a label",
+        expected: "one of them, or a list of identities")
+    }
+    return identity
   }
 }

@@ -6,11 +6,15 @@ package enum LandmarkFileError: Failure, Hashable {
   case cannotRead(file: String, found: String)
   /// No line is good; with the first problem, where there is a line at all.
   case noGoodLine(file: String, lineCount: Int, firstProblem: LandmarkProblem?)
+  /// A folder was given in place of a list, and holds no point files.
+  case noPointFile(folder: String)
+  /// A line of a list of identities is wrong.
+  case badIdentity(LandmarkProblem)
 
   package var kind: FailureKind {
     switch self {
     case .cannotRead: .inputMissing
-    case .noGoodLine: .badData
+    case .noGoodLine, .noPointFile, .badIdentity: .badData
     }
   }
 
@@ -22,6 +26,10 @@ package enum LandmarkFileError: Failure, Hashable {
       let first = firstProblem.map { "; the first problem is \($0)" } ?? ""
       return "\(file): landmark list: found no good line among \(lineCount), "
         + "expected at least one\(first)"
+    case .noPointFile(let folder):
+      return "\(folder): landmarks: found a folder without .5pt and .pts files, "
+        + "expected some, or a list"
+    case .badIdentity(let problem): return problem.description
     }
   }
 }
