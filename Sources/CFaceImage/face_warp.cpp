@@ -9,6 +9,9 @@
 // Written out, and not left to cv::warpAffine, which rounds coordinates to 1/32 of a pixel and
 // whose cubic kernel (a = -0.75) moves a linear ramp by up to 0.05 of a pixel.
 
+// The same pixels on every processor: none fuses a product and a sum that another rounds apart.
+#pragma clang fp contract(off)
+
 namespace face {
 namespace {
 

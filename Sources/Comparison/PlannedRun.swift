@@ -30,6 +30,7 @@ extension PlannedRun {
     do {
       try settings.requireTrainable(on: training)
       try settings.requireAlignment(of: evaluation)
+      try evaluation.require(training.contract, by: "as the faces of \(training.file)")
     } catch {
       let reason = (error as? any Failure)?.description ?? "\(error)"
       throw .unusableRun(study: study, run: name, reason: reason)

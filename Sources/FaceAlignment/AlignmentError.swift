@@ -24,6 +24,10 @@ package struct AlignmentError: Failure, Hashable {
     case coincidentEyes = "coincident_eyes"
     /// With the eyes level, the mouth is not below them; swapped eyes end here too.
     case mouthNotBelowEyes = "mouth_not_below_eyes"
+    /// The corners of the mouth go the other way than the eyes.
+    case mouthCornersSwapped = "mouth_corners_swapped"
+    /// The landmarks are so far from a face that their best fit to the template has no size.
+    case degenerateFit = "degenerate_fit"
     /// There was no memory for the photo.
     case outOfMemory = "out_of_memory"
     /// The picture library failed in a way that no other code covers.

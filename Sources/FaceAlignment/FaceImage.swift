@@ -45,6 +45,11 @@ package struct FaceImage: ~Copyable {
     return (Int(width), Int(height))
   }
 
+  /// The pixels, three bytes each, row by row.
+  var rgb: [UInt8] {
+    Array(UnsafeBufferPointer(start: face_image_rgb(handle), count: 3 * width * height))
+  }
+
   /// Resamples; `inverse` takes crop pixels to pixels of this picture.
   func warped(
     by inverse: SimilarityTransform, width: Int, height: Int

@@ -21,7 +21,7 @@ package final class AlignedSetWriter: Sendable {
   ///   - fileExtension: ending of the faces' names, by their encoding: `jpg` or `png`.
   ///   - overwriting: true if a finished set in the folder may be replaced.
   /// - Throws: `alreadyExists` before anything is written, if there is a manifest that may not be
-  ///   overwritten; `unwritable`.
+  ///   overwritten, with what its contract says otherwise; `unwritable`.
   package init(
     directory: String, contract: AlignmentContract, fileExtension: String = "jpg",
     overwriting: Bool
@@ -31,7 +31,12 @@ package final class AlignedSetWriter: Sendable {
     self.fileExtension = fileExtension
     let manifest = self.directory + "/" + Manifest.fileName
     if SetFiles.exists(manifest) {
-      guard overwriting else { throw .alreadyExists(file: manifest) }
+      guard overwriting else {
+        // An old set that cannot be read has no contract to compare with, and stays as well.
+        let old = try? Manifest.contract(inFile: manifest)
+        throw .alreadyExists(
+          file: manifest, differences: old?.differences(from: contract) ?? [])
+      }
       try SetFiles.remove(manifest)
     }
     try SetFiles.makeFolder(self.directory + "/faces")
@@ -49,11 +54,12 @@ package final class AlignedSetWriter: Sendable {
   ///   - name: the face's file name without ending.
   ///   - source: path of the photo, as the landmark list names it.
   ///   - landmarks: x1, y1 ... x5, y5 in pixels of the photo.
+  ///   - score: how sure a detector was, a finite number.
   ///   - listLine: the line of the landmark list, from 1; told again if the face is rejected.
   /// - Throws: `unwritable`.
   package func add(
     faceBytes: [UInt8], identity: String, name: String, source: String, landmarks: [Double],
-    listLine: Int? = nil
+    score: Double? = nil, listLine: Int? = nil
   ) throws(DatasetError) {
     func refuse(_ reason: String, _ detail: String) {
       reject(source: source, reason: reason, detail: detail, listLine: listLine)
@@ -66,7 +72,8 @@ package final class AlignedSetWriter: Sendable {
     }
     let face = PendingFace(
       face: "faces/\(identity)/\(name).\(fileExtension)", identity: identity, source: source,
-      landmarks: landmarks, sha256: ContentHash(of: faceBytes).hexadecimal, listLine: listLine)
+      landmarks: landmarks, score: score, sha256: ContentHash(of: faceBytes).hexadecimal,
+      listLine: listLine)
     let folder = "\(directory)/faces/\(identity)"
     try SetFiles.makeFolder(folder)
     let beside = "\(folder)/.\(state.withLock { $0.nextNumber() }).partial"

@@ -1,3 +1,5 @@
+package import FaceAlignment
+
 /// How faces were made: two sets of faces, or a model and a set, fit only if these agree.
 ///
 /// Written into the manifest, the checkpoint and the export, and compared where they meet.
@@ -23,8 +25,24 @@ package struct AlignmentContract: Sendable, Equatable, Codable {
   /// Order of the three colours, as the network sees them.
   package let colour: String
 
+  /// What the network sees of a byte x of a colour.
+  package let normalisation: String
+
+  /// SHA-256 of the probe as the build that made the faces aligned it, see `AlignmentProbe`; nil where
+  /// nobody has looked, as in sets from before there were probes.
+  package let probe: String?
+
   /// Describes faces that were made by this program: OpenCV, black border, RGB.
-  package init(template: String, width: Int, height: Int, eyeToMouthPixels: Double) {
+  ///
+  /// - Parameters:
+  ///   - template: name of the template.
+  ///   - width: of a face, in pixels.
+  ///   - height: of a face, in pixels.
+  ///   - eyeToMouthPixels: in pixels of the face.
+  ///   - probe: SHA-256 of the probe.
+  package init(
+    template: String, width: Int, height: Int, eyeToMouthPixels: Double, probe: String? = nil
+  ) {
     self.template = template
     self.width = width
     self.height = height
@@ -32,9 +50,32 @@ package struct AlignmentContract: Sendable, Equatable, Codable {
     decoder = Self.ownDecoder
     border = Self.ownBorder
     colour = Self.ownColour
+    normalisation = Self.ownNormalisation
+    self.probe = probe
   }
 
-  /// Reads a contract; decoder, border and colour may be left out and are then this program's.
+  /// Describes faces that are aligned by a template, without looking at how this build does it.
+  ///
+  /// A template of somebody's own is named with the start of its points' hash, since two may have one
+  /// name.
+  package init(of template: AlignmentTemplate, probe: String? = nil) {
+    let hash = template.ownDefinition.map { ContentHash(of: Array($0.utf8)).hexadecimal.prefix(12) }
+    self.init(
+      template: template.name + (hash.map { " sha256:\($0)" } ?? ""), width: template.width,
+      height: template.height, eyeToMouthPixels: template.eyeToMouthPixels, probe: probe)
+  }
+
+  /// Describes what this very build makes by a template: it aligns the probe.
+  ///
+  /// - Throws: `AlignmentError` where the picture library fails.
+  package static func probing(
+    _ template: AlignmentTemplate
+  ) throws(AlignmentError) -> AlignmentContract {
+    let pixels = try AlignmentProbe.pixels(alignedBy: template)
+    return AlignmentContract(of: template, probe: ContentHash(of: pixels).hexadecimal)
+  }
+
+  /// Reads a contract; what follows the sizes may be left out and is then this program's.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     template = try values.decode(String.self, forKey: .template)
@@ -44,11 +85,15 @@ package struct AlignmentContract: Sendable, Equatable, Codable {
     self.decoder = try values.decodeIfPresent(String.self, forKey: .decoder) ?? Self.ownDecoder
     border = try values.decodeIfPresent(String.self, forKey: .border) ?? Self.ownBorder
     colour = try values.decodeIfPresent(String.self, forKey: .colour) ?? Self.ownColour
+    normalisation =
+      try values.decodeIfPresent(String.self, forKey: .normalisation) ?? Self.ownNormalisation
+    probe = try values.decodeIfPresent(String.self, forKey: .probe)
   }
 
   private static let ownDecoder = "opencv"
   private static let ownBorder = "black"
   private static let ownColour = "rgb"
+  private static let ownNormalisation = "(x - 127.5) / 128"
 }
 
 /// One field in which two alignment contracts differ.
@@ -68,21 +113,24 @@ package struct ContractDifference: Sendable, Equatable, CustomStringConvertible 
 extension AlignmentContract {
   /// Lists the fields in which this contract differs from the one that it has to meet.
   ///
+  /// A probe that one of the two lacks is no difference: nobody knows.
+  ///
   /// - Returns: the differences in the order of the fields; empty if the two agree.
   package func differences(from expected: AlignmentContract) -> [ContractDifference] {
-    zip(fields, expected.fields).compactMap { found, expected in
-      found.value == expected.value
-        ? nil
-        : ContractDifference(field: found.name, found: found.value, expected: expected.value)
+    zip(fields, expected.fields).compactMap { field, expectation in
+      guard let found = field.value, let expected = expectation.value, found != expected else {
+        return nil
+      }
+      return ContractDifference(field: field.name, found: found, expected: expected)
     }
   }
 
   /// The fields as text; equal texts mean equal values, because a Double is written in full.
-  private var fields: [(name: String, value: String)] {
+  private var fields: [(name: String, value: String?)] {
     [
       ("template", template), ("width", "\(width)"), ("height", "\(height)"),
       ("eyeToMouthPixels", JSONLine.text(of: eyeToMouthPixels)), ("decoder", decoder),
-      ("border", border), ("colour", colour),
+      ("border", border), ("colour", colour), ("normalisation", normalisation), ("probe", probe),
     ]
   }
 }

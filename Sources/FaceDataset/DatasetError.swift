@@ -13,8 +13,8 @@ package enum DatasetError: Failure, Equatable {
   /// The file or folder cannot be written.
   case unwritable(file: String, reason: String)
 
-  /// Something would be overwritten that was not to be.
-  case alreadyExists(file: String)
+  /// Something would be overwritten that was not to be; with what was aligned otherwise there.
+  case alreadyExists(file: String, differences: [ContractDifference])
 
   /// A line is not one JSON object.
   case notJSON(file: String, line: Int, found: String)
@@ -43,8 +43,8 @@ package enum DatasetError: Failure, Equatable {
   /// The header's number of faces is not that of the lines: the file was cut, or grew.
   case wrongFaceCount(file: String, found: Int, expected: Int)
 
-  /// The faces were aligned in another way than is needed.
-  case contractMismatch(file: String, differences: [ContractDifference])
+  /// The faces were aligned in another way than is needed; with who needs it, such as a model's path.
+  case contractMismatch(file: String, differences: [ContractDifference], expectedBy: String)
 
   package var kind: FailureKind {
     switch self {
@@ -63,8 +63,10 @@ package enum DatasetError: Failure, Equatable {
       "\(file): reading: found \(reason), expected a readable file"
     case .unwritable(let file, let reason):
       "\(file): writing: found \(reason), expected a writable place"
-    case .alreadyExists(let file):
+    case .alreadyExists(let file, let differences):
       "\(file): found a finished set of faces, expected none (overwriting is not allowed)"
+        + (differences.isEmpty
+          ? "" : "; aligned otherwise: " + differences.map(\.description).joined(separator: "; "))
     case .notJSON(let file, let line, let found):
       "\(file):\(line): line: found \(found), expected one JSON object"
     case .missingField(let file, let line, let field, let expected):
@@ -82,8 +84,9 @@ package enum DatasetError: Failure, Equatable {
       "\(file):\(line): face: found \(face) again, expected another than on line \(firstLine)"
     case .wrongFaceCount(let file, let found, let expected):
       "\(file):1: faces: found \(found) lines, expected \(expected) by the header"
-    case .contractMismatch(let file, let differences):
+    case .contractMismatch(let file, let differences, let expectedBy):
       "\(file):1: alignment: " + differences.map(\.description).joined(separator: "; ")
+        + " (\(expectedBy))"
     }
   }
 }

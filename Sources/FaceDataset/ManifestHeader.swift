@@ -39,6 +39,8 @@ struct ManifestHeader: Decodable {
     line.add("decoder", contract.decoder)
     line.add("border", contract.border)
     line.add("colour", contract.colour)
+    line.add("normalisation", contract.normalisation)
+    if let probe = contract.probe { line.add("probe", probe) }
     return line.line
   }
 }

@@ -30,6 +30,12 @@ extension Manifest {
       contentHash: ContentHash(of: bytes))
   }
 
+  /// Reads how the faces of a set were made from the first line of its manifest alone.
+  static func contract(inFile file: String) throws(DatasetError) -> AlignmentContract {
+    let (file, bytes) = try contents(of: file)
+    return try LineReader(file: file).header(bytes.prefix { $0 != UInt8(ascii: "\n") }).contract
+  }
+
   private static func contents(of path: String) throws(DatasetError) -> (String, [UInt8]) {
     var file = path
     var isFolder = isDirectory(path)

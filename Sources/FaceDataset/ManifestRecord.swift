@@ -15,18 +15,23 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
   /// The five points in pixels of the photo, x before y: eyes, nose, corners of the mouth.
   package let landmarks: [Double]
 
+  /// How sure a detector was of the face, where the landmark list told.
+  package let score: Double?
+
   /// SHA-256 of the face's bytes, 64 lower-case hexadecimal digits.
   package let sha256: String
 
   /// Describes one face.
   package init(
-    face: String, identity: String, label: Int, source: String, landmarks: [Double], sha256: String
+    face: String, identity: String, label: Int, source: String, landmarks: [Double],
+    score: Double? = nil, sha256: String
   ) {
     self.face = face
     self.identity = identity
     self.label = label
     self.source = source
     self.landmarks = landmarks
+    self.score = score
     self.sha256 = sha256
   }
 
@@ -38,6 +43,7 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
     line.add("label", label)
     line.add("source", source)
     line.add("landmarks", landmarks)
+    if let score { line.add("score", score) }
     line.add("sha256", sha256)
     return line.line
   }

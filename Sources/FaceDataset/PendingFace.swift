@@ -4,13 +4,14 @@ struct PendingFace: Sendable {
   let identity: String
   let source: String
   let landmarks: [Double]
+  let score: Double?
   let sha256: String
   let listLine: Int?
 
   func record(label: Int) -> ManifestRecord {
     ManifestRecord(
       face: face, identity: identity, label: label, source: source, landmarks: landmarks,
-      sha256: sha256)
+      score: score, sha256: sha256)
   }
 
   /// Decides who keeps a path: the photo whose path comes first.

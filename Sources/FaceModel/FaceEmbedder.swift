@@ -39,7 +39,7 @@ package struct FaceEmbedder {
     of manifest: Manifest, addingMirrored: Bool, workers: Int,
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws -> Matrix<Float> {
-    try manifest.require(model.facts.alignment)
+    try manifest.require(model.facts.alignment, by: "as the faces of \(model.path)")
     let passes = addingMirrored ? [false, true] : [false]
     var sums = Matrix<Float>(
       rowCount: manifest.records.count, columnCount: model.facts.network.embedding, repeating: 0)

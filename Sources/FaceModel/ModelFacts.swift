@@ -41,7 +41,8 @@ package struct ModelFacts: Sendable, Equatable {
 
   /// The facts as the metadata of a safetensors file.
   package var metadata: [String: String] {
-    [
+    let probe = alignment.probe.map { ["alignment.probe": $0] } ?? [:]
+    return probe.merging([
       "format": Self.format,
       "network.name": network.name.rawValue,
       "network.width": "\(network.width)",
@@ -54,10 +55,10 @@ package struct ModelFacts: Sendable, Equatable {
       "alignment.decoder": alignment.decoder,
       "alignment.border": alignment.border,
       "alignment.colour": alignment.colour,
-      "normalisation": "(x - 127.5) / 128",
+      "normalisation": alignment.normalisation,
       "manifest.sha256": manifestHash,
       "step": "\(step)",
-    ]
+    ]) { _, new in new }
   }
 
   /// Reads the facts back from metadata.
@@ -106,10 +107,11 @@ package struct ModelFacts: Sendable, Equatable {
       template: try value("alignment.template", "a template"),
       width: try value("alignment.width", "a whole number"),
       height: try value("alignment.height", "a whole number"),
-      eyeToMouthPixels: eyeToMouthPixels)
+      eyeToMouthPixels: eyeToMouthPixels, probe: metadata["alignment.probe"])
     try require("alignment.decoder", alignment.decoder)
     try require("alignment.border", alignment.border)
     try require("alignment.colour", alignment.colour)
+    try require("normalisation", alignment.normalisation)
     manifestHash = try value("manifest.sha256", "a hash")
     step = try value("step", "a whole number")
   }

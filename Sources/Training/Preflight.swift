@@ -1,5 +1,6 @@
 import BatchSupply
 import EmbeddingNetwork
+import FaceAlignment
 package import FaceDataset
 package import PipelineSettings
 
@@ -19,7 +20,8 @@ extension Pipeline {
 
   /// Checks that faces have the size and the alignment that these settings say.
   ///
-  /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`.
+  /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`, `AlignmentSettingError` for a
+  ///   template file that cannot be used.
   package func requireAlignment(of manifest: Manifest) throws {
     let contract = manifest.contract
     guard contract.width == network.inputSize, contract.height == network.inputSize else {
@@ -27,7 +29,8 @@ extension Pipeline {
         manifest: manifest.file, found: "\(contract.width) x \(contract.height)",
         expected: "\(network.inputSize) x \(network.inputSize)")
     }
-    try manifest.require(AlignmentContract(align))
+    try manifest.require(
+      AlignmentContract(of: AlignmentTemplate(align)), by: "as the section align of the settings")
   }
 
   /// Who is in the faces, by the labels that training sees, and the order in which they come.

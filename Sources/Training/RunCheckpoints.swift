@@ -95,7 +95,7 @@ struct RunCheckpoints {
 
   private func load(_ path: String, into model: TrainableModel) throws -> [String] {
     let file = try ModelFile(at: path)
-    try manifest.require(file.facts.alignment)
+    try manifest.require(file.facts.alignment, by: "as the faces of \(file.path)")
     // Networks of one family share names and shapes: nothing else would tell them apart.
     let expected = try facts(0).network.name
     guard file.facts.network.name == expected else {
@@ -124,11 +124,14 @@ struct RunCheckpoints {
       throw TrainingError.noCheckpoint(folder: folder.url.path, reasons: notes)
     }
     let name = store.path(ofStep: checkpoint.step)
+    let file = try ModelFile(checkpoint.model, path: name)
+    // Another alignment is another manifest as well, but this says which field it is.
+    try manifest.require(file.facts.alignment, by: "as the faces of \(name)")
     guard checkpoint.state.manifestHash == manifestHash else {
       throw TrainingError.otherManifest(
         checkpoint: name, found: checkpoint.state.manifestHash, expected: manifestHash)
     }
-    try ModelFile(checkpoint.model, path: name).load(into: model.network.parameters)
+    try file.load(into: model.network.parameters)
     if !model.centreTensors.isEmpty {
       try restore(model.centres, from: checkpoint.tensors, of: name)
     }

@@ -1,18 +1,35 @@
 import AlgorithmTuning
 package import EmbeddingNetwork
-import FaceDataset
+import FaceAlignment
 package import PipelineSettings
 import Tensors
 
 // What the sections of `pipeline.json` mean to the stages. The stages do not know the settings, and the
 // settings do not know the stages: they meet here.
 
-extension AlignmentContract {
-  /// How the section `align` says that the faces are aligned.
-  init(_ align: AlignSettings) {
-    self.init(
-      template: align.template.rawValue, width: align.width, height: align.height,
-      eyeToMouthPixels: align.eyeToMouthPixels)
+extension AlignmentTemplate {
+  /// The template that the section `align` describes.
+  ///
+  /// - Throws: what of it cannot be used, or what is wrong with its file.
+  init(_ align: AlignSettings) throws(AlignmentSettingError) {
+    try self.init(
+      name: align.template.name, width: align.givenWidth, height: align.givenHeight,
+      eyeToMouthPixels: align.givenEyeToMouthPixels)
+  }
+}
+
+extension Pipeline {
+  /// The same settings with the sizes of a template that has a file of its own, as the file says them.
+  ///
+  /// - Throws: what is wrong with the file.
+  func withTemplateSizes() throws(AlignmentSettingError) -> Pipeline {
+    guard case .file = align.template else { return self }
+    let template = try AlignmentTemplate(align)
+    var pipeline = self
+    pipeline.align.width = template.width
+    pipeline.align.height = template.height
+    pipeline.align.eyeToMouthPixels = template.eyeToMouthPixels
+    return pipeline
   }
 }
 

@@ -72,6 +72,7 @@ package final class TrainingRun {
     tuner: AlgorithmTuner? = nil
   ) throws {
     try settings.requireAlignment(of: manifest)
+    let settings = try settings.withTemplateSizes()
     self.manifest = manifest
     self.settings = settings
     self.folder = folder

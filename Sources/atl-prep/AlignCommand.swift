@@ -18,6 +18,9 @@ struct AlignCommand: ParsableCommand {
       The landmarks come from a list, or from a detector ("atl-prep detect --help" names them): then every photo
       below the folder is taken, its own folder names the person, and no list is written.
 
+      The list is recognised by what it holds: sphereface_pytorch's lists, CelebA's, IJB's metadata, JSON
+      Lines, or a folder of .5pt or .pts files; with 5, 68 or 106 points.
+
       A photo that cannot be used is written to rejected.jsonl with a reason, and the run goes on. A photo
       without a line, in a folder from which the list names another, is rejected as no_landmarks.
       Landmarks belong to the pixels as they are stored, unless --apply-orientation says that they
@@ -27,7 +30,9 @@ struct AlignCommand: ParsableCommand {
   @Argument(help: "The folder that the paths of the list start from.")
   var photos: String
 
-  @Option(help: "A landmark list, in one of the forms of landmarks/README.md.")
+  @Option(
+    help: "A landmark list, or a folder of point files, in one of the forms of landmarks/README.md."
+  )
   var landmarks: String?
 
   @Option(help: "Looks for the faces with this detector, in place of a list.")
@@ -35,12 +40,18 @@ struct AlignCommand: ParsableCommand {
 
   @OptionGroup var detector: DetectorOptions
 
+  @Option(help: "Whose face each photo shows, a line each, for lists like CelebA's and IJB's.")
+  var identities: String?
+
   @Option(help: "The folder of the aligned set.")
   var output: String
 
   @OptionGroup var settings: SettingsOptions
 
-  @Option(help: "Short for --set align.template: wuxiang or eyes-level.")
+  @Option(
+    help: ArgumentHelp(
+      "Short for --set align.template: \(AlignmentTemplate.builtInNames.joined(separator: ", ")), "
+        + "or the path of a template file.", valueName: "template"))
   var template: String?
 
   @Option(help: "How many photos are worked on at a time.")
@@ -48,6 +59,9 @@ struct AlignCommand: ParsableCommand {
 
   @Flag(help: "Short for --set align.applyOrientation=true.")
   var applyOrientation = false
+
+  @Flag(help: "Short for --set align.fixOrder=true: puts swapped eyes and mouth corners right.")
+  var fixOrder = false
 
   @Flag(help: "Replaces the set that is in the folder.")
   var force = false
@@ -73,13 +87,15 @@ struct AlignCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let align = try alignSettings()
-      let source = try source()
       let aligner = try FaceAligner(align)
+      try noteScaling(of: aligner.template, align)
       let folder = try PhotoFolder(photos)
+      let source = try source()
       let set = try AlignedSetWriter(
-        directory: output, contract: AlignmentContract(align),
+        directory: output, contract: .probing(aligner.template),
         fileExtension: aligner.encoding.fileExtension, overwriting: force)
-      let run = AlignmentRun(folder: folder, aligner: aligner, set: set)
+      let run = AlignmentRun(
+        folder: folder, aligner: aligner, set: set, fixesOrder: align.fixOrder)
       let summary =
         switch source {
         case .list(let list): try run.align(list, jobs: jobs, quiet: outputs.quiet)
@@ -110,13 +126,29 @@ struct AlignCommand: ParsableCommand {
   /// Reads the list, or the detector's files.
   private func source() throws -> Source {
     if let detect { return .detector(try detector.model(detect)) }
-    return .list(try LandmarkFile(contentsOf: landmarks ?? ""))
+    return .list(
+      try LandmarkFile(
+        contentsOf: landmarks ?? "", photos: photos,
+        identities: identities.map { try IdentityList(contentsOf: $0) }))
+  }
+
+  /// A distance that was meant for another template changes the scale of one with points of its own.
+  private func noteScaling(of template: AlignmentTemplate, _ align: AlignSettings) throws {
+    guard case .fivePoints = template.rule, let given = align.givenEyeToMouthPixels else { return }
+    let own = try AlignmentTemplate(
+      name: align.template.name, width: template.width, height: template.height)
+    if own.eyeToMouthPixels != given {
+      printNote(
+        "note: align.eyeToMouthPixels \(given) scales the template \(template.name), whose own is "
+          + "\(own.eyeToMouthPixels) at this height")
+    }
   }
 
   private func alignSettings() throws -> AlignSettings {
     var settings = settings
     if let template { settings.overrides.append("align.template=\(template)") }
     if applyOrientation { settings.overrides.append("align.applyOrientation=true") }
+    if fixOrder { settings.overrides.append("align.fixOrder=true") }
     return try settings.pipeline().align
   }
 }
@@ -126,18 +158,9 @@ extension FaceAligner {
   fileprivate init(_ align: AlignSettings) throws {
     try self.init(
       template: AlignmentTemplate(
-        name: align.template.rawValue, width: align.width, height: align.height,
-        eyeToMouthPixels: align.eyeToMouthPixels),
+        name: align.template.name, width: align.givenWidth, height: align.givenHeight,
+        eyeToMouthPixels: align.givenEyeToMouthPixels),
       encoding: align.encoding == .jpeg ? .jpeg(quality: align.quality) : .png,
       appliesOrientation: align.applyOrientation)
-  }
-}
-
-extension AlignmentContract {
-  /// What the section `align` makes of a photo.
-  fileprivate init(_ align: AlignSettings) {
-    self.init(
-      template: align.template.rawValue, width: align.width, height: align.height,
-      eyeToMouthPixels: align.eyeToMouthPixels)
   }
 }

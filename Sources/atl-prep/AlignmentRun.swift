@@ -2,26 +2,37 @@ import FaceAlignment
 import FaceDataset
 import FaceDetection
 import Foundation
+import Synchronization
 
 /// Many photos, aligned in parallel; each ends as a face or with a reason.
 struct AlignmentRun: Sendable {
   private let folder: PhotoFolder
   private let aligner: FaceAligner
   private let set: AlignedSetWriter
+  private let fixesOrder: Bool
 
-  init(folder: PhotoFolder, aligner: FaceAligner, set: AlignedSetWriter) {
+  /// - Parameters:
+  ///   - folder: the photos.
+  ///   - aligner: what makes faces of them.
+  ///   - set: where they go.
+  ///   - fixesOrder: whether swapped left and right of a list is put right.
+  init(folder: PhotoFolder, aligner: FaceAligner, set: AlignedSetWriter, fixesOrder: Bool) {
     self.folder = folder
     self.aligner = aligner
     self.set = set
+    self.fixesOrder = fixesOrder
   }
 
   /// Aligns the photos of a list and completes the set.
   ///
   /// - Throws: the first failure to write; bad photos and bad lines are rejected instead.
   func align(_ list: LandmarkFile, jobs: Int, quiet: Bool) throws -> AlignmentSummary {
+    let reordered = Mutex(0)
     try PhotoWork.run(count: list.entries.count, jobs: jobs, quiet: quiet) {
     } work: { index, _ in
-      try align(list.entries[index])
+      let ending = try align(list.entries[index])
+      if ending == .reordered { reordered.withLock { $0 += 1 } }
+      return ending != .rejected
     }
     for problem in list.problems {
       set.reject(
@@ -29,7 +40,8 @@ struct AlignmentRun: Sendable {
         listLine: problem.lineNumber)
     }
     rejectUnlistedPhotos(list)
-    return AlignmentSummary(try set.finish())
+    return AlignmentSummary(
+      try set.finish(), landmarks: list.layout.rawValue, reorderedCount: reordered.withLock { $0 })
   }
 
   /// Finds the faces of photos, aligns them and completes the set; every photo is decoded once.
@@ -50,24 +62,25 @@ struct AlignmentRun: Sendable {
     } work: { index, detector in
       try align(photos[index], with: detector)
     }
-    return AlignmentSummary(try set.finish())
+    return AlignmentSummary(
+      try set.finish(), landmarks: model.kind.rawValue, reorderedCount: 0)
   }
 
-  /// Returns whether the photo became a face.
-  private func align(_ entry: LandmarkEntry) throws -> Bool {
+  private func align(_ entry: LandmarkEntry) throws -> Ending {
+    let landmarks = fixesOrder ? entry.landmarks.reordered() : entry.landmarks
     do {
       let face = try aligner.align(
-        photoAt: folder.path(of: entry.path), landmarks: entry.landmarks)
+        photoAt: folder.path(of: entry.path), landmarks: landmarks)
       let name = URL(filePath: entry.path).deletingPathExtension().lastPathComponent
       try set.add(
         faceBytes: face.bytes, identity: entry.identity, name: name, source: entry.path,
-        landmarks: entry.landmarks.coordinates, listLine: entry.lineNumber)
-      return true
+        landmarks: landmarks.coordinates, score: entry.score, listLine: entry.lineNumber)
+      return landmarks == entry.landmarks ? .aligned : .reordered
     } catch let error as AlignmentError {
       set.reject(
         source: entry.path, reason: error.reason.rawValue, detail: error.detail,
         listLine: entry.lineNumber)
-      return false
+      return .rejected
     }
   }
 
@@ -116,4 +129,12 @@ struct AlignmentRun: Sendable {
       }
     }
   }
+}
+
+/// What became of a photo.
+private enum Ending {
+  case aligned
+  /// Aligned with swapped landmarks put right.
+  case reordered
+  case rejected
 }

@@ -18,6 +18,10 @@ struct AlignmentGolden: Decodable {
     let scale: Double
     let mapped: [[Double]]
     let wuxiang: Wuxiang
+    let arcface112: [[Double]]
+    let arcface112_rms: Double
+    let sphereface112x96: [[Double]]
+    let sphereface112x96_inverse_fit: [[Double]]
   }
 
   struct Case: Decodable {
@@ -53,6 +57,7 @@ struct AlignmentGolden: Decodable {
     let reason: String
   }
 
+  let templates: [String: [[Double]]]
   let cases: [Case]
   let refusals: [Refusal]
 

@@ -84,16 +84,88 @@ import Testing
     expectClose(found.map(landmarks).coordinates, expected.mapped.flatMap { $0 }, "mapped")
   }
 
-  @Test(arguments: try AlignmentGolden.load().refusals, AlignmentTemplate.Rule.allCases)
+  @Test(arguments: try AlignmentGolden.load().cases)
+  func `agrees with the reference for the fits to five points`(
+    golden: AlignmentGolden.Case
+  ) throws {
+    let landmarks = try #require(Landmarks(coordinates: golden.landmarks.flatMap { $0 }))
+    let expected = golden.expect
+    for (name, matrix) in [
+      ("arcface", expected.arcface112), ("sphereface", expected.sphereface112x96),
+      ("sphereface-matlab", expected.sphereface112x96_inverse_fit),
+    ] {
+      let found = try SimilarityTransform(
+        aligning: landmarks, photoWidth: golden.image_size[0], photoHeight: golden.image_size[1],
+        template: AlignmentTemplate(name: name))
+      expectClose(found.matrix, matrix.flatMap { $0 }, name)
+      if name == "arcface" {
+        let targets = try #require(try AlignmentGolden.load().templates["arcface112"])
+        let squares = zip(found.map(landmarks).coordinates, targets.flatMap { $0 })
+          .map { ($0 - $1) * ($0 - $1) }
+        expectClose(
+          [(squares.reduce(0, +) / 5).squareRoot()], [expected.arcface112_rms], "distance")
+      }
+    }
+    // A crop 16 narrower of the one template is the other.
+    let narrow = try SimilarityTransform(
+      aligning: landmarks, photoWidth: golden.image_size[0], photoHeight: golden.image_size[1],
+      template: AlignmentTemplate(name: "arcface", width: 96))
+    expectClose(narrow.matrix, expected.sphereface112x96.flatMap { $0 }, "narrow")
+  }
+
+  @Test func `has the points of the reference`() throws {
+    let templates = try AlignmentGolden.load().templates
+    for (name, key) in [
+      ("arcface", "arcface112"), ("sphereface", "sphereface112x96"),
+      ("sphereface-matlab", "sphereface112x96"),
+    ] {
+      guard case .fivePoints(let found) = try AlignmentTemplate(name: name).rule else {
+        Issue.record("no five points in \(name)")
+        continue
+      }
+      expectClose(
+        found.placed.points.coordinates, try #require(templates[key]).flatMap { $0 }, name)
+    }
+  }
+
+  /// A nose so far off that the best fit of all five points shrinks to nothing: with the eyes at
+  /// (45, 50), (55, 50) and the mouth at (45, 60), (55, 60), the sum of products of the offsets from the
+  /// means is linear in the nose, and 0 for one place.
+  @Test func `refuses a fit without a size`() throws {
+    let template = try AlignmentTemplate(name: "arcface")
+    guard case .fivePoints(let points) = template.rule else { return }
+    let targets = points.placed.points.points
+    let mean = PixelPoint(
+      x: targets.map(\.x).reduce(0, +) / 5, y: targets.map(\.y).reduce(0, +) / 5)
+    var face = try #require(Landmarks(coordinates: [45, 50, 55, 50, 0, 0, 45, 60, 55, 60]))
+    var (along, across) = (0.0, 0.0)
+    for (p, q) in zip(face.points, targets) {
+      along += p.x * (q.x - mean.x) + p.y * (q.y - mean.y)
+      across += p.x * (q.y - mean.y) - p.y * (q.x - mean.x)
+    }
+    let nose = PixelPoint(x: targets[2].x - mean.x, y: targets[2].y - mean.y)
+    let square = nose.x * nose.x + nose.y * nose.y
+    face.nose = PixelPoint(
+      x: -(along * nose.x + across * nose.y) / square,
+      y: -(along * nose.y - across * nose.x) / square)
+    let size = Int(4 * max(abs(face.nose.x), abs(face.nose.y)))
+    let error = #expect(throws: AlignmentError.self) {
+      try SimilarityTransform(
+        aligning: face, photoWidth: size, photoHeight: size, template: template)
+    }
+    #expect(error?.reason == .degenerateFit)
+  }
+
+  @Test(arguments: try AlignmentGolden.load().refusals, AlignmentTemplate.builtInNames)
   func `refuses as the reference does`(
-    golden: AlignmentGolden.Refusal, rule: AlignmentTemplate.Rule
+    golden: AlignmentGolden.Refusal, name: String
   ) throws {
     let coordinates = golden.landmarks.flatMap { $0 }.map(\.value)
     let landmarks = try #require(Landmarks(coordinates: coordinates))
     let error = #expect(throws: AlignmentError.self) {
       try SimilarityTransform(
         aligning: landmarks, photoWidth: golden.image_size[0],
-        photoHeight: golden.image_size[1], template: AlignmentTemplate(name: rule.rawValue))
+        photoHeight: golden.image_size[1], template: AlignmentTemplate(name: name))
     }
     #expect(error?.reason.rawValue == golden.reason)
   }

@@ -1,5 +1,6 @@
 import Dispatch
 import FaceDataset
+import Failures
 import Foundation
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
     let manifest = """
       {"format":"atl-manifest","version":1,"template":"wuxiang","width":112,"height":112,\
       "eyeToMouthPixels":40,"identities":2,"faces":2,"decoder":"opencv","border":"black",\
-      "colour":"rgb"}
+      "colour":"rgb","normalisation":"(x - 127.5) / 128"}
       {"face":"faces/Bo \\"B\\"/1.jpg","identity":"Bo \\"B\\"","label":0,"source":"b\\\\1.png",\
       "landmarks":\(points),"sha256":"\(empty)"}
       {"face":"faces/Zoë/p1.jpg","identity":"Zoë","label":1,"source":"z/p1.jpg",\
@@ -153,14 +154,40 @@ import Testing
     #expect(try writer.finish().rejectedCounts == ["bad_landmarks": 2])
   }
 
+  @Test func `a detector's score is kept`() throws {
+    let folder = try TemporaryFolder()
+    let writer = try writer(folder)
+    try writer.add(
+      faceBytes: [1], identity: "A", name: "1", source: "1", landmarks: Self.landmarks(1),
+      score: 0.75)
+    try add(Face(identity: "A", name: "2", source: "2", bytes: [2]), to: writer)
+    let manifest = try Manifest.read(from: writer.finish().manifest)
+    #expect(manifest.records.map(\.score) == [0.75, nil])
+  }
+
   @Test func `a finished set is not overwritten without leave`() throws {
     let folder = try TemporaryFolder()
     _ = try writer(folder).finish()
     let before = try folder.allFiles()
-    #expect(throws: DatasetError.alreadyExists(file: folder.file("manifest.jsonl"))) {
+    let file = folder.file("manifest.jsonl")
+    #expect(throws: DatasetError.alreadyExists(file: file, differences: [])) {
       try writer(folder)
     }
     #expect(try folder.allFiles() == before)
+    let other = AlignmentContract(
+      template: "wuxiang", width: 112, height: 112, eyeToMouthPixels: 41)
+    let error = #expect(throws: DatasetError.self) {
+      try AlignedSetWriter(directory: folder.path, contract: other, overwriting: false)
+    }
+    #expect(
+      error?.description.hasSuffix(
+        "; aligned otherwise: eyeToMouthPixels: found 40, expected 41") == true)
+    #expect(error?.kind == .cannotCreate)
+    // A set whose manifest is damaged stays as well.
+    try folder.write("damaged", to: "manifest.jsonl")
+    #expect(throws: DatasetError.alreadyExists(file: file, differences: [])) {
+      try writer(folder)
+    }
   }
 
   @Test func `an interrupted run leaves no manifest, even where one was`() throws {

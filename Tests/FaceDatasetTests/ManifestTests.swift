@@ -254,10 +254,10 @@ import Testing
   @Test func `faces of another contract are refused with every difference`() throws {
     let manifest = try read(Self.good)
     let own = manifest.contract
-    try manifest.require(own)
+    try manifest.require(own, by: "as before")
     let other = AlignmentContract(template: "wuxiang", width: 96, height: 112, eyeToMouthPixels: 40)
-    let error = #expect(throws: DatasetError.self) { try manifest.require(other) }
-    #expect(error?.description == "\(file):1: alignment: width: found 112, expected 96")
+    let error = #expect(throws: DatasetError.self) { try manifest.require(other, by: "as in run") }
+    #expect(error?.description == "\(file):1: alignment: width: found 112, expected 96 (as in run)")
   }
 
   @Test func `errors are one line with file, line, field, found and expected`() {

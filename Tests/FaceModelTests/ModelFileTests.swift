@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ModelFileTests {
   private let contract = AlignmentContract(
-    template: "wuxiang", width: 56, height: 56, eyeToMouthPixels: 20.5)
+    template: "wuxiang", width: 56, height: 56, eyeToMouthPixels: 20.5, probe: "5a")
 
   private func facts() throws -> ModelFacts {
     ModelFacts(
@@ -21,10 +21,20 @@ import Testing
     #expect(try ModelFacts(metadata: facts.metadata, file: "m") == facts)
   }
 
+  @Test func `a model from before there were probes has none`() throws {
+    var metadata = try facts().metadata
+    #expect(metadata["alignment.probe"] == "5a")
+    metadata["alignment.probe"] = nil
+    let old = try ModelFacts(metadata: metadata, file: "m")
+    #expect(old.alignment.probe == nil)
+    #expect(old.alignment.differences(from: contract).isEmpty)
+  }
+
   @Test(arguments: [
     ("format", "other 1", "atl-model 1"), ("network.width", "wide", "a number"),
     ("alignment.height", "", "a whole number"),
-    ("alignment.border", "white", "black"), ("step", "-", "a whole number"),
+    ("alignment.border", "white", "black"),
+    ("normalisation", "x / 255", "(x - 127.5) / 128"), ("step", "-", "a whole number"),
   ])
   func `metadata that is wrong is refused by key`(
     key: String, found: String, expected: String

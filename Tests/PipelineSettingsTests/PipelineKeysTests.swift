@@ -17,13 +17,14 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { path }
 
   static let all = [
-    KeyCase("align.template", "eyes-level", refused: "", "Wuxiang", "1"),
+    KeyCase("align.template", "sphereface", refused: "", "Wuxiang", "1", "mine"),
     KeyCase("align.width", "96", refused: "15", "1025", "96.5"),
     KeyCase("align.height", "96", refused: "15", "1025", "true"),
     KeyCase("align.eyeToMouthPixels", "48.5", refused: "0.5", "-1", "1e400"),
     KeyCase("align.encoding", "png", refused: "jpg"),
     KeyCase("align.quality", "100", refused: "0", "101"),
     KeyCase("align.applyOrientation", "true", refused: "yes", "1"),
+    KeyCase("align.fixOrder", "true", refused: "0"),
     KeyCase("sampler.identitiesPerBatch", "2", refused: "1", "-3"),
     KeyCase("sampler.photosPerIdentity", "2", refused: "1"),
     KeyCase("sampler.seed", "9007199254740991", refused: "-1", "9007199254740992", "0.5"),
@@ -104,6 +105,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     // These keys carry the defaults of others with them.
     let dependent =
       switch key.path {
+      case "align.template": ["align.width", "align.eyeToMouthPixels"]
       case "loss.kind": ["loss.triplet", "loss.semihard"]
       case "loss.preset": ["loss.margin"]
       default: [String]()

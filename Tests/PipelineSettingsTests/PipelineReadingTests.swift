@@ -81,7 +81,8 @@ import Testing
     ),
     (
       "{\"align\":\n {\"template\":\n  \"wu\"}}",
-      "p.json:3: align.template: found \"wu\", expected \"wuxiang\" or \"eyes-level\""
+      "p.json:3: align.template: found \"wu\", expected \"wuxiang\", "
+        + "\"eyes-level\", \"arcface\", \"sphereface\", \"sphereface-matlab\" or a path that ends in .json"
     ),
     (
       "{\"solver\": {\"schedule\": {\"steps\": [1, 2.5]}}}",

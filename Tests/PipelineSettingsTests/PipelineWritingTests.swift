@@ -52,7 +52,10 @@ import Testing
     let steps = solver?["properties"]?["schedule"]?["properties"]?["steps"]
     #expect(steps?["items"]?.text() == #"{"type":"integer","minimum":1}"#)
     let template = schema["properties"]?["align"]?["properties"]?["template"]
-    #expect(template?["enum"]?.text() == #"["wuxiang","eyes-level"]"#)
+    #expect(
+      template?["anyOf"]?.text()
+        == #"[{"enum":["wuxiang","eyes-level","arcface","sphereface","sphereface-matlab"]},"#
+        + #"{"pattern":"\\.json$"}]"#)
   }
 
   /// `ATL_WRITE_REFERENCE=1 swift test --filter PipelineWritingTests` writes the files anew.

@@ -19,10 +19,7 @@ package final class RenderedFaces {
       template: AlignmentTemplate(
         width: size, height: size, eyeToMouthPixels: Double(size) * 20 / 56))
     let writer = try AlignedSetWriter(
-      directory: url.path,
-      contract: AlignmentContract(
-        template: "wuxiang", width: size, height: size,
-        eyeToMouthPixels: Double(size) * 20 / 56), overwriting: false)
+      directory: url.path, contract: .probing(aligner.template), overwriting: false)
     for identity in 0..<identityCount {
       for photo in 0..<photosPerIdentity {
         let rendered = try FaceRenderer().photo(

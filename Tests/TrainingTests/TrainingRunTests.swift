@@ -168,6 +168,49 @@ import Training
     #expect(error?.description.contains("template: found wuxiang, expected eyes-level") == true)
   }
 
+  @Test(arguments: [true, false])
+  func `faces that another build aligned are refused by a model, and by a checkpoint`(
+    resumes: Bool
+  ) throws {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "run", RenderedFaces.settings())
+    let manifest = faces.url.appending(path: "manifest.jsonl")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    let probe = try #require(faces.manifest.contract.probe)
+    let other = String(probe.reversed())
+    try text.replacingOccurrences(of: probe, with: other)
+      .write(to: manifest, atomically: true, encoding: .utf8)
+    let run = resumes ? "run" : "next"
+    let start: TrainingRun.Start =
+      resumes ? .checkpoint : .model(path: faces.runFolder("run").path)
+    let error = #expect(throws: DatasetError.self) {
+      _ = try TrainingRun(
+        manifest: Manifest.read(from: faces.url.path), settings: RenderedFaces.settings(),
+        folder: RunFolder(faces.runFolder(run)), start: start)
+    }
+    #expect(error?.description.contains("probe: found \(other), expected \(probe)") == true)
+    #expect(error?.description.contains("as the faces of ") == true)
+  }
+
+  @Test func `the sizes of a template file are those that the run's settings say`() throws {
+    let faces = try RenderedFaces()
+    let file = faces.url.appending(path: "level.json")
+    try Data(
+      """
+      {"format": "atl-alignment-template", "version": 1, "name": "wuxiang", "width": 56,
+       "height": 56, "eyeToMouthPixels": 20}
+      """.utf8
+    ).write(to: file)
+    let settings = try RenderedFaces.settings(
+      "align.template=\(file.path)", "align.width=112", "align.height=112",
+      "align.eyeToMouthPixels=40", "solver.maxIterations=0")
+    #expect(settings.align.givenWidth == nil)
+    _ = try train(faces, "run", settings)
+    let written = try Pipeline.read(from: faces.runFolder("run").appending(path: "pipeline.json"))
+    #expect(written.align.width == 56 && written.align.height == 56)
+    #expect(written.align.eyeToMouthPixels == 20)
+  }
+
   @Test func `a run whose checkpoints cannot be read is not begun anew`() throws {
     let faces = try RenderedFaces()
     _ = try train(faces, "run", RenderedFaces.settings())
