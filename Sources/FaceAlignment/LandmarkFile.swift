@@ -53,11 +53,13 @@ package struct LandmarkFile: Sendable, Hashable {
     let form = RecognisedLayout(of: lines)
     var collector = EntryCollector(identities: identities)
     for (line, fault) in form.faults {
-      collector.leaveOut(fault, Place(file: name, lineNumber: line + 1, photo: ""))
+      collector.leaveOut(fault, Place(file: name, lineNumber: line + 1, photo: { "" }))
     }
     for index in form.faceLines {
       let line = lines[index]
-      collector.add(Place(file: name, lineNumber: index + 1, photo: form.reader.photo(of: line))) {
+      collector.add(
+        Place(file: name, lineNumber: index + 1, photo: { form.reader.photo(of: line) })
+      ) {
         () throws(LineFault) in try form.reader.face(on: line)
       }
     }
@@ -69,7 +71,7 @@ package struct LandmarkFile: Sendable, Hashable {
   ) throws(LandmarkFileError) {
     var collector = EntryCollector(identities: identities)
     for file in folder.files {
-      collector.add(Place(file: file.path, lineNumber: 1, photo: file.photoStem)) {
+      collector.add(Place(file: file.path, lineNumber: 1, photo: { file.photoStem })) {
         () throws(LineFault) in try folder.face(of: file)
       }
     }
@@ -94,7 +96,8 @@ package struct LandmarkFile: Sendable, Hashable {
 private struct Place {
   let file: String
   let lineNumber: Int
-  let photo: String
+  /// The photo as the list names it; asked for only where something is wrong.
+  let photo: () -> String
 }
 
 /// Gathers the faces of a list, and what is wrong with the others.
@@ -112,7 +115,7 @@ private struct EntryCollector {
   mutating func leaveOut(_ fault: LineFault, _ place: Place) {
     problems.append(
       LandmarkProblem(
-        fault, file: place.file, lineNumber: place.lineNumber, photo: place.photo))
+        fault, file: place.file, lineNumber: place.lineNumber, photo: place.photo()))
   }
 
   mutating func add(_ place: Place, read: () throws(LineFault) -> ListedFace) {
