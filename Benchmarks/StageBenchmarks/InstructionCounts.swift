@@ -5,8 +5,8 @@ import Training
 
 /// The kernels that pass over many numbers and do little with each.
 ///
-/// Their times move with whatever else the machine does; the instructions that they take do not, and
-/// show a kernel that the compiler has stopped to vectorise.
+/// Their times move with whatever else the machine does; the instructions that they take do not,
+/// and show a kernel that the compiler has stopped to vectorise.
 enum ElementWiseKernel: String, CaseIterable {
   case biasAndRectifier = "bias and PReLU, keeping signs"
   case biasRectifierAndShortcut = "bias, PReLU and shortcut, keeping sums"
@@ -43,8 +43,8 @@ enum ElementWiseKernel: String, CaseIterable {
     }
   }
 
-  /// Runs it once, on one thread where the environment says so; the process ends behind it and takes
-  /// the memory along.
+  /// Runs it once, on one thread where the environment says so; the process ends behind it and
+  /// takes the memory along.
   func run() {
     let shape = convolution_map_shape(
       image_count: Int32(Self.imageCount), channels: Int32(Self.channelCount),
@@ -112,8 +112,8 @@ enum ElementWiseKernel: String, CaseIterable {
 
   /// Counts the instructions of every kernel, by running this program again under callgrind.
   ///
-  /// - Returns: instructions a number by the name of the kernel; nil where callgrind is not there or
-  ///   counts nothing.
+  /// - Returns: instructions a number by the name of the kernel; nil where callgrind is not there
+  ///   or counts nothing.
   static func counts() throws -> [(kernel: String, instructions: Double?)] {
     let program = FileManager.default.temporaryDirectory
       .appending(path: "kernels-\(UUID().uuidString)").path

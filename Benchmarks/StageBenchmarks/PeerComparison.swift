@@ -53,8 +53,8 @@ struct PeerComparison {
 
 /// Our steps beside PyTorch's, and beside our own with fewer survivors.
 ///
-/// PyTorch's bf16 is measured where the processor has instructions for it; without, one training step
-/// of 64 images takes it minutes.
+/// PyTorch's bf16 is measured where the processor has instructions for it; without, one training
+/// step of 64 images takes it minutes.
 func peerComparisons(with peer: PeerCommand, on machine: Machine) throws -> [PeerComparison] {
   var comparisons: [PeerComparison] = []
   for (action, turns) in [("train", 5), ("embed", 7)] {

@@ -2,11 +2,11 @@ import EmbeddingNetwork
 import Foundation
 import Tensors
 
-/// What a step of ResFace-28 has to multiply, and how fast this machine multiplies: a bound on every
-/// step that computes by these algorithms.
+/// What a step of ResFace-28 has to multiply, and how fast this machine multiplies: a bound on
+/// every step that computes by these algorithms.
 struct StepWork {
-  /// Multiplications and additions of one image, in 10^9, as the definition has them, or where every
-  /// convolution takes the algorithm with the fewest products.
+  /// Multiplications and additions of one image, in 10^9, as the definition has them, or where
+  /// every convolution takes the algorithm with the fewest products.
   struct Operations {
     var definition: Double
     var fewest: Double

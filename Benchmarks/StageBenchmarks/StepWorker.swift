@@ -7,8 +7,8 @@ import SeededRandom
 import Tensors
 import Training
 
-/// One step of the published network at the word of a line, answered by its seconds: our side of what
-/// `peer.py` does in PyTorch, with the same protocol.
+/// One step of the published network at the word of a line, answered by its seconds: our side of
+/// what `peer.py` does in PyTorch, with the same protocol.
 ///
 /// A training step is the forward pass, softmax over 10,575 unit class rows, the backward pass, the
 /// length of the gradient and SGD with momentum. Data lie in memory before the first step.
@@ -71,8 +71,8 @@ struct StepWorker {
     }
   }
 
-  /// Warms up, says "ready", and answers lines until there are no more; ends with the peak memory in
-  /// MiB.
+  /// Warms up, says "ready", and answers lines until there are no more; ends with the peak memory
+  /// in MiB.
   func serve() throws {
     for _ in 0..<2 { try step() }
     say("ready")

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A process that does one step whenever it is given a line, and answers by the seconds that it took.
+/// A process that does one step whenever it is given a line, and answers by the seconds that it
+/// took.
 final class Worker {
   /// Peak memory in MiB, known when it has ended.
   private(set) var peakMebibytes = 0.0

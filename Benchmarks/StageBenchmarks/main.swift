@@ -1,12 +1,13 @@
 import Foundation
 
-// Measures each stage at one thread and at all, and whole steps of the network beside PyTorch, always in
-// turns within one run. `make bench` runs it:
+// Measures each stage at one thread and at all, and whole steps of the network beside PyTorch,
+// always in turns within one run. `make bench` runs it:
 //
 //     StageBenchmarks RESULTS.md PYTHON peer.py     measures everything and writes the table
-//     StageBenchmarks step ACTION FORMAT BATCH SURVIVORS   is one side of a comparison, see `StepWorker`
-//     StageBenchmarks counts                        counts the instructions of kernels alone
-//     StageBenchmarks kernel NAME                   runs a kernel once, see `ElementWiseKernel`
+//     StageBenchmarks step ACTION FORMAT BATCH SURVIVORS   is one side of a comparison, see
+//     `StepWorker` StageBenchmarks counts                        counts the instructions of kernels
+//     alone StageBenchmarks kernel NAME                   runs a kernel once, see
+//     `ElementWiseKernel`
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "step" {

@@ -9,7 +9,8 @@ package final class AlgorithmTuner {
   package typealias Stopwatch =
     (ConvolutionPass, ConvolutionAlgorithm) throws(KernelError) -> Double
 
-  /// Prepares to time the passes of a convolution of an input of N x I x H x W, on maps of a format.
+  /// Prepares to time the passes of a convolution of an input of N x I x H x W, on maps of a
+  /// format.
   package typealias MakeStopwatch =
     (ConvolutionGeometry, _ input: [Int], NumberFormat) throws(KernelError) -> Stopwatch
 
@@ -76,8 +77,8 @@ package final class AlgorithmTuner {
   ///
   /// - Parameters:
   ///   - convolutions: the sizes, and those of the inputs, N x I x H x W.
-  ///   - computesBF16: whether the processor computes with bf16: if not, rounding gains nothing that
-  ///     is worth it.
+  ///   - computesBF16: whether the processor computes with bf16: if not, rounding gains nothing
+  ///     that is worth it.
   /// - Returns: bf16 where that is less, and the processor computes with it.
   /// - Throws: `KernelError`, as every call of the library may.
   package func fasterFormat(
@@ -96,8 +97,8 @@ package final class AlgorithmTuner {
     return try seconds(.bf16) < seconds(.fp32) ? .bf16 : .fp32
   }
 
-  /// The times of the passes of a convolution for which there is a choice, taken now where they are not
-  /// known.
+  /// The times of the passes of a convolution for which there is a choice, taken now where they are
+  /// not known.
   private func times(
     _ geometry: ConvolutionGeometry, input: [Int], _ format: NumberFormat
   ) throws(KernelError) -> [ConvolutionPass: TimingCache.Times] {

@@ -1,7 +1,8 @@
 package import SeededRandom
 package import Tensors
 
-/// The class centres, one unit row per class, and the step that makes features of the batch centres.
+/// The class centres, one unit row per class, and the step that makes features of the batch
+/// centres.
 package enum ClassCentres {
   /// Scales every row to length 1.
   ///
@@ -26,8 +27,8 @@ package enum ClassCentres {
 
   /// Draws which samples of a batch may become centres.
   ///
-  /// A sample is accepted by a draw from the upper end of [0, 1): at one half these are the published
-  /// layer's draws above 4 of 0 ... 9.
+  /// A sample is accepted by a draw from the upper end of [0, 1): at one half these are the
+  /// published layer's draws above 4 of 0 ... 9.
   ///
   /// - Parameters:
   ///   - count: the number of samples.
@@ -45,10 +46,10 @@ package enum ClassCentres {
   ///
   /// A sample counts when it is accepted and its embedding is longer than `normEpsilon`. With
   /// `CentreFeature.lastSample` the last of a class wins; with `.mean` the unit features of all of
-  /// them are added up and scaled to length 1, and where they all but cancel out, to a sum no longer
-  /// than `normEpsilon`, the row stays as it is. The copy is a constant: no gradient flows through
-  /// it. It belongs after `MarginHead.step`, whose gradient is taken at the centres before. The
-  /// batch must be one that the head accepted: anything else is a bug and traps.
+  /// them are added up and scaled to length 1, and where they all but cancel out, to a sum no
+  /// longer than `normEpsilon`, the row stays as it is. The copy is a constant: no gradient flows
+  /// through it. It belongs after `MarginHead.step`, whose gradient is taken at the centres before.
+  /// The batch must be one that the head accepted: anything else is a bug and traps.
   ///
   /// - Parameters:
   ///   - centres: N x K; rows of classes without an accepted sample stay as they are.
@@ -58,8 +59,8 @@ package enum ClassCentres {
   ///   - feature: what a class with several accepted samples makes of them.
   ///   - normEpsilon: the length up to which an embedding has no direction worth using.
   /// - Returns: for each class with a new centre, the indices of the samples that it came from.
-  /// - Source: the Angular Triplet Loss layer as published, with rows in place of its elements, unit
-  ///   rows stored at once, and short embeddings left out; the mean is ours.
+  /// - Source: the Angular Triplet Loss layer as published, with rows in place of its elements,
+  ///   unit rows stored at once, and short embeddings left out; the mean is ours.
   /// - Complexity: O(M K).
   @specialized(where Element == Float)
   @specialized(where Element == Double)

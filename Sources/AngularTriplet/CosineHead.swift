@@ -9,13 +9,13 @@ package import Tensors
 /// but for labels within 0.06 degrees of their class row or its opposite (`CosineMargin.lowered`).
 ///
 /// Class rows keep the length that they have, which the loss does not depend on. Their gradient is
-/// the one by the rows as stored: at right angles to the row, and inversely proportional to its length. A
-/// solver's steps thus lengthen the rows and so slow them down, and weight decay shortens them
-/// again.
+/// the one by the rows as stored: at right angles to the row, and inversely proportional to its
+/// length. A solver's steps thus lengthen the rows and so slow them down, and weight decay shortens
+/// them again.
 ///
-/// A degenerate sample, with |x| at most `CosineSettings.normEpsilon`, has no direction: its cosines
-/// count as 0, its loss follows from that and is part of the mean, and it contributes nothing to
-/// any gradient.
+/// A degenerate sample, with |x| at most `CosineSettings.normEpsilon`, has no direction: its
+/// cosines count as 0, its loss follows from that and is part of the mean, and it contributes
+/// nothing to any gradient.
 ///
 /// - Source: H. Wang et al., "CosFace", CVPR 2018; J. Deng et al., "ArcFace", CVPR 2019.
 package struct CosineHead<Element: MatrixElement>: EmbeddingLoss {

@@ -22,8 +22,8 @@ package enum CosineMargin: Sendable, Equatable {
 
   /// The sine of t up to which ArcFace's cosine counts as constant.
   ///
-  /// At t = 0 and t = pi the slope is infinite and the tangent that it multiplies is zero. This near
-  /// to them, 0.06 degrees, Float does not know the tangent any more.
+  /// At t = 0 and t = pi the slope is infinite and the tangent that it multiplies is zero. This
+  /// near to them, 0.06 degrees, Float does not know the tangent any more.
   private static let smallestSine = 1e-3
 
   /// The lowered cosine and its derivative by the cosine.

@@ -1,9 +1,10 @@
 package import Tensors
 
-/// A loss of a batch of embeddings: it judges M embeddings by their labels and says how to move them.
+/// A loss of a batch of embeddings: it judges M embeddings by their labels and says how to move
+/// them.
 ///
-/// Every loss that `loss.kind` can name is one, and so is a weighted sum of them (`WeightedLosses`).
-/// Letters: M samples, K elements of an embedding, N classes.
+/// Every loss that `loss.kind` can name is one, and so is a weighted sum of them
+/// (`WeightedLosses`). Letters: M samples, K elements of an embedding, N classes.
 package protocol EmbeddingLoss<Element>: Sendable {
   associatedtype Element: MatrixElement
 

@@ -4,8 +4,8 @@ internal import Tensors
 /// One sample of a batch as the anchor of its pairs: their losses, and the gradient in the anchor.
 ///
 /// The gradient of the sum of the losses is a sum of shares of the unit features and of the anchor
-/// itself. Letters as in `InBatchHead`. With Z the logarithm of sum_n exp f_n, the loss of a pair is
-/// log(1 + exp(Z - f_p)); with q the part of the softmax that the negatives have, its derivative
+/// itself. Letters as in `InBatchHead`. With Z the logarithm of sum_n exp f_n, the loss of a pair
+/// is log(1 + exp(Z - f_p)); with q the part of the softmax that the negatives have, its derivative
 /// is -q by f_p and q exp(f_n - Z) by f_n. So the sum over the negatives is done once per anchor,
 /// and q summed over the pairs serves all of them.
 struct InBatchAnchor {

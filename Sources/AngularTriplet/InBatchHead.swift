@@ -14,9 +14,9 @@ package import Tensors
 /// of a sample is that of the pairs in which it is the anchor, through x_a alone.
 ///
 /// So a pair is a sample of `MarginHead` in triplet mode whose class rows are e_p and every e_n:
-/// the same `LabelTerm`, lambda, gradients and semi-hard rule. Two things differ. A class is as many
-/// negatives as it has samples in the batch, not one row. And nothing outlives the step: there is
-/// no row per identity, and no negative older than the weights.
+/// the same `LabelTerm`, lambda, gradients and semi-hard rule. Two things differ. A class is as
+/// many negatives as it has samples in the batch, not one row. And nothing outlives the step: there
+/// is no row per identity, and no negative older than the weights.
 ///
 /// A sample is degenerate when its length is at most `MarginSettings.normEpsilon`. It is nobody's
 /// positive or negative. As an anchor it is treated as `MarginHead` treats it: for m > 1 its f_p is
@@ -90,8 +90,8 @@ package struct InBatchHead<Element: MatrixElement>: EmbeddingLoss {
 
   /// M x K, the derivative of the mean loss by each embedding as an anchor.
   ///
-  /// Its share of each e is a row of an M x M matrix, whose product with them is all of the gradient
-  /// but the share of the embedding itself.
+  /// Its share of each e is a row of an M x M matrix, whose product with them is all of the
+  /// gradient but the share of the embedding itself.
   private func gradient(
     of anchors: [InBatchAnchor], embeddings: Matrix<Element>, units: Matrix<Element>,
     similarities: Matrix<Element>, share: Double

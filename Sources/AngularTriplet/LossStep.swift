@@ -2,8 +2,8 @@ package import Tensors
 
 /// What a loss makes of a batch of M samples.
 ///
-/// The three categories count what the loss compares: samples with classes, pairs of samples with the
-/// rest of the batch (`InBatchHead`), or triplets of samples.
+/// The three categories count what the loss compares: samples with classes, pairs of samples with
+/// the rest of the batch (`InBatchHead`), or triplets of samples.
 package struct LossOutcome: Sendable, Equatable {
   /// The value of the loss.
   package var loss: Double
@@ -17,8 +17,8 @@ package struct LossOutcome: Sendable, Equatable {
   package var hardCount: Int
   /// How many of them the loss selected for its gradient.
   package var selectedCount: Int
-  /// For each of the M samples whether it is recognised: its own class has the largest logit without
-  /// the margin, or, without classes, the sample most similar to it has its label.
+  /// For each of the M samples whether it is recognised: its own class has the largest logit
+  /// without the margin, or, without classes, the sample most similar to it has its label.
   package var recognised: [Bool]
 
   /// Gathers what a loss found.

@@ -2,9 +2,9 @@ package import Tensors
 
 /// The margin inner product head: embeddings and class centres to a loss and its gradients.
 ///
-/// Letters: M samples, K elements of an embedding, N classes; x an embedding, u a unit class centre,
-/// y a label, f a logit, g its gradient. The logits are f_ij = x_i u_j, except for the label's, which
-/// `LabelTerm` gives; the loss is the mean softmax cross-entropy over the M samples.
+/// Letters: M samples, K elements of an embedding, N classes; x an embedding, u a unit class
+/// centre, y a label, f a logit, g its gradient. The logits are f_ij = x_i u_j, except for the
+/// label's, which `LabelTerm` gives; the loss is the mean softmax cross-entropy over the M samples.
 ///
 /// In softmax mode the class centres are trained by the gradient that `train` writes. In triplet
 /// mode (`MarginSettings.replacesCentres`) they have none, and `ClassCentres.replace` follows each
@@ -39,8 +39,8 @@ package struct MarginHead<Element: MatrixElement>: Sendable {
   ///   - embeddings: M x K, M at least 1.
   ///   - labels: M class indices, each in 0 ..< N.
   ///   - centres: N x K of any row lengths but 0; the rows are scaled to length 1 in place.
-  ///   - centreGradient: N x K, overwritten with the derivative by the unit rows. In triplet mode it
-  ///     is neither read nor written, and an empty matrix will do.
+  ///   - centreGradient: N x K, overwritten with the derivative by the unit rows. In triplet mode
+  ///     it is neither read nor written, and an empty matrix will do.
   /// - Returns: the forward pass and the M x K gradient of the embeddings.
   /// - Throws: `LossError`; centres, gradient and counter are then as before.
   /// - Complexity: O(M N K), in two matrix products, three in softmax mode.

@@ -1,8 +1,9 @@
 /// How many times the angle between an embedding and its own class centre is counted.
 ///
-/// The cosine c of that angle is replaced by psi(c) = (-1)^k T_m(c) - 2k, where T_m is the Chebyshev
-/// polynomial with T_m(cos a) = cos(m a), and k counts the borders cos(j pi / m), j in 1 ..< m, that
-/// are not below c. So psi falls monotonely from 1 to 1 - 2m as the angle goes from 0 to pi.
+/// The cosine c of that angle is replaced by psi(c) = (-1)^k T_m(c) - 2k, where T_m is the
+/// Chebyshev polynomial with T_m(cos a) = cos(m a), and k counts the borders cos(j pi / m), j in 1
+/// ..< m, that are not below c. So psi falls monotonely from 1 to 1 - 2m as the angle goes from 0
+/// to pi.
 ///
 /// - Source: W. Liu et al., "SphereFace", CVPR 2017, equation 7.
 package enum MarginMultiplier: Int, CaseIterable, Sendable {

@@ -55,10 +55,10 @@ struct MarginPasses<Element: MatrixElement>: Sendable {
 
   /// The gradients of the mean loss, after `forward` on the same batch.
   ///
-  /// The label's column of g is scaled by the share of u in the derivative of its logit, so that one
-  /// product with the centres gives all of dx but the share of x itself. The exact gradient of the
-  /// centres takes the same scaled g; the reference one takes g as it is. The mask comes last: it
-  /// acts on dx only.
+  /// The label's column of g is scaled by the share of u in the derivative of its logit, so that
+  /// one product with the centres gives all of dx but the share of x itself. The exact gradient of
+  /// the centres takes the same scaled g; the reference one takes g as it is. The mask comes last:
+  /// it acts on dx only.
   ///
   /// - Parameters:
   ///   - evaluation: what `forward` returned.

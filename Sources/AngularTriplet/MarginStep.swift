@@ -10,7 +10,8 @@ package struct MarginEvaluation<Element: MatrixElement>: Sendable {
   package let lambda: Double
   /// M x N logits, the label's with the margin.
   ///
-  /// From a training step they share the head's memory: holding on to them costs a copy at the next.
+  /// From a training step they share the head's memory: holding on to them costs a copy at the
+  /// next.
   package let logits: Matrix<Element>
   /// M class indices, as given.
   package let labels: [Int]

@@ -83,8 +83,8 @@ func zeroMatrix<Element: MatrixElement>(shapedAs matrix: Matrix<Element>) -> Mat
 
 /// Lends the elements of a matrix for writing, row after row, in place.
 ///
-/// One call serves a whole matrix. Made of two functions, because a span must not outlive the access
-/// to the array, and an array handed over as an argument stays accessible throughout.
+/// One call serves a whole matrix. Made of two functions, because a span must not outlive the
+/// access to the array, and an array handed over as an argument stays accessible throughout.
 func modifyElements<Element: MatrixElement>(
   of matrix: inout Matrix<Element>, _ body: (inout MutableSpan<Element>) -> Void
 ) {

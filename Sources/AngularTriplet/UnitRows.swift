@@ -24,8 +24,8 @@ struct UnitRows<Element: MatrixElement>: Sendable {
 
   /// Turns the derivative of a loss by the unit rows into the one by the rows as they were.
   ///
-  /// With x the row and e = x / |x|, the derivative d by e becomes (d - (d e) e) / |x|: changing the
-  /// length changes nothing. It is zero for a row that was too short.
+  /// With x the row and e = x / |x|, the derivative d by e becomes (d - (d e) e) / |x|: changing
+  /// the length changes nothing. It is zero for a row that was too short.
   ///
   /// - Parameter gradient: M x K.
   /// - Complexity: O(M K).

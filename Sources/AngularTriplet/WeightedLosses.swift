@@ -2,8 +2,8 @@ package import Tensors
 
 /// A weighted sum of losses on the same batch.
 ///
-/// Value and gradients are the weighted sums of the terms'; what is said about the samples is what the
-/// first term says. At most one term uses class rows, because a class has one row.
+/// Value and gradients are the weighted sums of the terms'; what is said about the samples is what
+/// the first term says. At most one term uses class rows, because a class has one row.
 package struct WeightedLosses<Element: MatrixElement>: EmbeddingLoss {
   /// A loss and its factor.
   package struct Term: Sendable {

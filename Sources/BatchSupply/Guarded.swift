@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A value that one thread at a time can reach.
 ///
-/// Built on the system's lock and not on `Mutex`, because ThreadSanitizer does not see the latter on
-/// Linux and would report every access as a race.
+/// Built on the system's lock and not on `Mutex`, because ThreadSanitizer does not see the latter
+/// on Linux and would report every access as a race.
 final class Guarded<Value> {
   private let lock = NSLock()
   private var value: Value

@@ -4,10 +4,10 @@ internal import SeededRandom
 /// Chooses batches of P people with K photos each.
 ///
 /// The batch of a step is a pure function of (manifest hash, seed, step): it does not matter which
-/// steps were asked for before. In a round, all usable people are shuffled and cut into batches; the
-/// rest that fills no batch is left out of this round, so that no batch holds a person twice and the
-/// order is a closed formula of the step. In round r a person shows the r-th group of `PhotoLaps`;
-/// the group of a round that leaves the person out is not shown.
+/// steps were asked for before. In a round, all usable people are shuffled and cut into batches;
+/// the rest that fills no batch is left out of this round, so that no batch holds a person twice
+/// and the order is a closed formula of the step. In round r a person shows the r-th group of
+/// `PhotoLaps`; the group of a round that leaves the person out is not shown.
 package struct IdentityBalancedSampler: Sendable {
   /// Number of batches in which a round of all people is cut.
   package let batchesPerRound: Int

@@ -4,9 +4,10 @@ internal import SeededRandom
 extension IdentityIndex {
   /// The same faces with a share of them counted as another person's, to study wrong labels.
   ///
-  /// The faces are drawn without replacement, and the wrong person of each evenly among all others. The
-  /// order of a person's faces stays that of the manifest. People with few photos are given as many
-  /// wrong faces as people with many, so that in batches balanced by person the share is larger.
+  /// The faces are drawn without replacement, and the wrong person of each evenly among all others.
+  /// The order of a person's faces stays that of the manifest. People with few photos are given as
+  /// many wrong faces as people with many, so that in batches balanced by person the share is
+  /// larger.
   ///
   /// - Parameters:
   ///   - share: of all faces, rounded to whole faces; 0 changes nothing.

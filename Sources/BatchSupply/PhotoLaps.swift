@@ -4,8 +4,8 @@ internal import SeededRandom
 ///
 /// A lap is a shuffle of its own. With K photos or more, laps follow each other without a gap, so a
 /// photo comes again only after all the others; where a group spans two laps, the second is
-/// rearranged just so far that no photo is in the group twice. With fewer than K, every group is made
-/// of laps of its own, so it holds each photo before it repeats one.
+/// rearranged just so far that no photo is in the group twice. With fewer than K, every group is
+/// made of laps of its own, so it holds each photo before it repeats one.
 struct PhotoLaps {
   private let photoCount: Int
   private let groupSize: Int
@@ -26,8 +26,8 @@ struct PhotoLaps {
 
   /// The photos of one group, each in 0 ..< photoCount.
   ///
-  /// - Complexity: O(K * photoCount), whatever the group: the laps meet the groups again after at most
-  ///   K laps, and nothing before that meeting point matters.
+  /// - Complexity: O(K * photoCount), whatever the group: the laps meet the groups again after at
+  ///   most K laps, and nothing before that meeting point matters.
   func group(_ index: Int) -> [Int] {
     if photoCount < groupSize { return repeatingGroup(index) }
     let lapsPerCycle = groupSize / greatestCommonDivisor(photoCount, groupSize)

@@ -3,8 +3,8 @@ package import Foundation
 /// The checkpoints of a run: a folder with a folder for each, such as `step-00001000`.
 ///
 /// A process that dies at any moment leaves every checkpoint that was complete before usable: a new
-/// one is written into a hidden folder, marked as complete, brought to the disk, and only then given
-/// its name. One process at a time may save.
+/// one is written into a hidden folder, marked as complete, brought to the disk, and only then
+/// given its name. One process at a time may save.
 package struct CheckpointStore: Sendable {
   private let folder: URL
   private let keepCount: Int
@@ -36,8 +36,8 @@ package struct CheckpointStore: Sendable {
     try checkpoint.tensors.write(to: partial.appending(path: Self.tensorsName))
     try write(checkpoint.state, to: partial.appending(path: Self.stateName))
     try CompletionMark.write(to: partial, listing: Self.fileNames)
-    // Folders do not replace each other by renaming, so an old one steps aside under a name by which
-    // it is still found.
+    // Folders do not replace each other by renaming, so an old one steps aside under a name by
+    // which it is still found.
     if FileManager.default.fileExists(atPath: target.path) {
       let previous = folder.appending(path: name.previousText)
       try remove(previous)

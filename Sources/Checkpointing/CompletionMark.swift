@@ -3,8 +3,8 @@ internal import StrictJSON
 
 /// The file that is written last into a checkpoint and says what belongs to it.
 ///
-/// `{"format":"atl-checkpoint","version":1,"files":{"model.safetensors":1234,...}}`: names with their
-/// lengths in bytes. A folder without it, or with files of other lengths, is no checkpoint.
+/// `{"format":"atl-checkpoint","version":1,"files":{"model.safetensors":1234,...}}`: names with
+/// their lengths in bytes. A folder without it, or with files of other lengths, is no checkpoint.
 struct CompletionMark {
   /// The name of the file.
   static let fileName = "COMPLETE"

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Keeps a folder to one process, for as long as the value lives or until the process ends.
 ///
-/// It is the operating system's advisory lock on the folder itself: no file is left behind, also not by
-/// a process that was killed.
+/// It is the operating system's advisory lock on the folder itself: no file is left behind, also
+/// not by a process that was killed.
 package struct FolderLock: ~Copyable {
   private let descriptor: Int32
 

@@ -2,7 +2,8 @@ package import Foundation
 
 /// Named tensors with texts about them: the content of a safetensors file.
 ///
-/// `safetensors.torch.load_file` reads what `write` writes, and `read` reads F32 files of any origin.
+/// `safetensors.torch.load_file` reads what `write` writes, and `read` reads F32 files of any
+/// origin.
 package struct SafetensorsFile: Sendable, Equatable {
   /// Texts about the file, such as the network's name.
   package var metadata: [String: String]

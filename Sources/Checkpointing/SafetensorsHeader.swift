@@ -2,11 +2,11 @@ internal import StrictJSON
 
 /// The header of a safetensors file: what it says about itself and where its tensors lie.
 ///
-/// A file is 8 bytes with the header's length (unsigned, little-endian), the header in JSON, and the
-/// tensors' bytes without gaps. The header maps each tensor's name to `dtype`, `shape` and
-/// `data_offsets` (start and end within the tensors' bytes), and `__metadata__` to texts. Source: the
-/// format's description at github.com/huggingface/safetensors. Only F32 is taken, because nothing
-/// else is written.
+/// A file is 8 bytes with the header's length (unsigned, little-endian), the header in JSON, and
+/// the tensors' bytes without gaps. The header maps each tensor's name to `dtype`, `shape` and
+/// `data_offsets` (start and end within the tensors' bytes), and `__metadata__` to texts. Source:
+/// the format's description at github.com/huggingface/safetensors. Only F32 is taken, because
+/// nothing else is written.
 struct SafetensorsHeader {
   /// Texts about the file.
   let metadata: [String: String]

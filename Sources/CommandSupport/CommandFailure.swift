@@ -29,7 +29,8 @@ package enum CommandFailure: Failure {
   }
 }
 
-/// Runs the body of a command; a failure becomes one line on the standard error and its exit status.
+/// Runs the body of a command; a failure becomes one line on the standard error and its exit
+/// status.
 package func reportingFailures(_ body: () throws -> Void) throws {
   do {
     try body()
@@ -46,17 +47,20 @@ package func reportingFailures(_ body: () throws -> Void) throws {
   }
 }
 
-/// Prints a line on the standard error, where notes go so that results stay alone on the standard output.
+/// Prints a line on the standard error, where notes go so that results stay alone on the standard
+/// output.
 package func printNote(_ text: String) {
   writeError("\(visible(text))\n")
 }
 
-/// Writes to the standard error; what cannot be written there is dropped, for there is no one to tell.
+/// Writes to the standard error; what cannot be written there is dropped, for there is no one to
+/// tell.
 func writeError(_ text: String) {
   try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }
 
-/// A text on one line: control characters, which names of files and fields may hold, become escapes.
+/// A text on one line: control characters, which names of files and fields may hold, become
+/// escapes.
 private func visible(_ text: String) -> String {
   text.unicodeScalars.map { scalar in
     scalar.properties.generalCategory == .control

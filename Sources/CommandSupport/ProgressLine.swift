@@ -1,7 +1,7 @@
 import Foundation
 
-/// Shows how far a long command is: one line that is rewritten on a terminal, a plain line every few
-/// seconds elsewhere, nothing when quiet.
+/// Shows how far a long command is: one line that is rewritten on a terminal, a plain line every
+/// few seconds elsewhere, nothing when quiet.
 ///
 /// Everything goes to the standard error, so that the standard output stays free for results.
 package struct ProgressLine {

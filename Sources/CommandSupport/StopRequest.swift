@@ -4,8 +4,8 @@ import Synchronization
 
 /// Tells a long command that its user wants it to stop: SIGINT or SIGTERM has arrived.
 ///
-/// The command looks between two steps, saves, and exits with 130. A second signal ends the process at
-/// once, as a user who presses the keys twice expects.
+/// The command looks between two steps, saves, and exits with 130. A second signal ends the process
+/// at once, as a user who presses the keys twice expects.
 package final class StopRequest {
   private let flag = Flag()
   private let sources: [any DispatchSourceSignal]

@@ -3,8 +3,8 @@ internal import SeededRandom
 /// Draws of as many people as there are, with replacement: how often each is drawn, draw by draw.
 ///
 /// What a model does on a pair depends on who is in it, so the pairs of a person are no independent
-/// trials, and people are drawn in place of pairs. A draw in which a list has no pair of a kind left
-/// gives no figures and is drawn again.
+/// trials, and people are drawn in place of pairs. A draw in which a list has no pair of a kind
+/// left gives no figures and is drawn again.
 ///
 /// - Source: R. M. Bolle, N. K. Ratha, S. Pankanti, "Error analysis of pattern recognition systems:
 ///   the subsets bootstrap", Computer Vision and Image Understanding 93, 2004.
@@ -48,9 +48,9 @@ package struct PersonResamples: Equatable, Sendable {
 
 /// How often each pair of a list is in a draw of people.
 ///
-/// A same pair is there once for every copy of its person, a different pair once for every couple of
-/// copies of its two people: the product of their counts. Couples of copies of one person are no pairs
-/// of two people and are left out.
+/// A same pair is there once for every copy of its person, a different pair once for every couple
+/// of copies of its two people: the product of their counts. Couples of copies of one person are no
+/// pairs of two people and are left out.
 package struct PairWeights: Sendable {
   let weights: [Int]
   let sameTotal: Int

@@ -1,7 +1,7 @@
 package import Verification
 
-/// The scores of a model on a list of pairs, sorted once, so that its figures under any weights of the
-/// pairs take one pass.
+/// The scores of a model on a list of pairs, sorted once, so that its figures under any weights of
+/// the pairs take one pass.
 package struct RankedScores: Sendable {
   private struct Entry: Sendable {
     let pair: Int32

@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Training
 
-/// What a study notes in the folder of a run: the faces that it trains on, and that it has diverged.
+/// What a study notes in the folder of a run: the faces that it trains on, and that it has
+/// diverged.
 struct RunMark: Codable, Equatable, Sendable {
   /// SHA-256 of the manifest that the run trains on.
   let training: String

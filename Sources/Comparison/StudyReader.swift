@@ -122,7 +122,8 @@ extension StudyReader {
     return seeds
   }
 
-  /// The settings below a field: an object, whose keys are checked when all layers are put together.
+  /// The settings below a field: an object, whose keys are checked when all layers are put
+  /// together.
   private func settings(_ field: Field) throws(SettingsError) -> JSONNode {
     guard let settings = field.member("settings") else { return .object([]) }
     guard settings.node.members != nil else { throw wrong(settings, expected: "an object") }

@@ -1,6 +1,7 @@
 /// All figures of a study as `results.json` keeps them.
 ///
-/// Nothing in it depends on the clock, so that a study that was interrupted ends with the same bytes.
+/// Nothing in it depends on the clock, so that a study that was interrupted ends with the same
+/// bytes.
 package struct StudyResults: Sendable, Equatable, Encodable {
   /// A list of pairs.
   package struct List: Sendable, Equatable, Encodable {

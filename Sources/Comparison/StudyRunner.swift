@@ -5,7 +5,8 @@ internal import PipelineSettings
 package import Training
 internal import Verification
 
-/// A study with its faces: trains what is missing, verifies what is finished, and gathers the results.
+/// A study with its faces: trains what is missing, verifies what is finished, and gathers the
+/// results.
 package struct StudyRunner: Sendable {
   /// What of a study is trained.
   package struct Selection: Sendable {

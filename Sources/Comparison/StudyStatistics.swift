@@ -55,8 +55,8 @@ package struct ResampledGroup: Sendable {
 
   /// Computes groups together, because weighing the pairs takes longer than a pass over them.
   ///
-  /// Each draw of people comes with a draw of seeds, the same ones for all groups of one size, so that
-  /// a difference is taken between runs of the same seeds.
+  /// Each draw of people comes with a draw of seeds, the same ones for all groups of one size, so
+  /// that a difference is taken between runs of the same seeds.
   ///
   /// - Complexity: O(draws x pairs x runs).
   package static func groups(

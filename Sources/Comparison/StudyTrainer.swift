@@ -54,7 +54,8 @@ package struct StudyTrainer {
   ///
   /// - Parameters:
   ///   - run: the settings and the folder.
-  ///   - goesOn: whether to go on from the newest checkpoint; else what the folder holds is removed.
+  ///   - goesOn: whether to go on from the newest checkpoint; else what the folder holds is
+  ///     removed.
   ///   - shouldStop: asked after every step.
   ///   - note: given what the user should know.
   ///   - report: given the figures after every step.

@@ -76,8 +76,8 @@ package final class FaceNetwork {
   ///   - blueprint: the network.
   ///   - batchSize: the most images of a forward pass.
   ///   - purpose: what it is for.
-  ///   - maps: how the outputs of its layers lie in memory. In bf16 they take half of it, and the weights
-  ///     of the next layer meet rounded numbers; the embedding is fp32.
+  ///   - maps: how the outputs of its layers lie in memory. In bf16 they take half of it, and the
+  ///     weights of the next layer meet rounded numbers; the embedding is fp32.
   ///   - choose: asked for the algorithms of every convolution; nil goes by the rule.
   /// - Throws: `NetworkError.batchSize` below one image, or below two in training with batch norms;
   ///   `KernelError`, also as `choose` throws it.

@@ -1,12 +1,12 @@
 /// A small picture aligned by this very build: what its bytes are shows how the build aligns.
 ///
-/// Two builds whose probes agree decode, turn, scale, interpolate and fill alike, whatever versions of
-/// their libraries they have.
+/// Two builds whose probes agree decode, turn, scale, interpolate and fill alike, whatever versions
+/// of their libraries they have.
 package enum AlignmentProbe {
   /// The pixels of the probe: two crops of one embedded picture, RGB, one after the other.
   ///
-  /// In the first the picture is enlarged, turned and leaves a border; in the second it is shrunk, so
-  /// that the other way of resampling is seen as well.
+  /// In the first the picture is enlarged, turned and leaves a border; in the second it is shrunk,
+  /// so that the other way of resampling is seen as well.
   ///
   /// - Parameter template: decides where the points go and how large the crops are.
   /// - Returns: 2 x height x width x 3 bytes.

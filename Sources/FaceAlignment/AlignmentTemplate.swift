@@ -1,7 +1,7 @@
 /// Where the points of every face go in its crop.
 ///
-/// Two templates place the middle of the eyes and that of the mouth; the nose is used by neither. The
-/// others have five points, onto which those of the face are moved as well as a similarity can.
+/// Two templates place the middle of the eyes and that of the mouth; the nose is used by neither.
+/// The others have five points, onto which those of the face are moved as well as a similarity can.
 package struct AlignmentTemplate: Sendable, Hashable {
   /// The rule that turns, scales and shifts a face.
   package enum Rule: Sendable, Hashable {
@@ -25,9 +25,9 @@ package struct AlignmentTemplate: Sendable, Hashable {
 
   /// Checks and takes a template's settings.
   ///
-  /// What is not given is the template's own: 112 x 112 with 40 pixels from eyes to mouth for `wuxiang`
-  /// and `eyes-level`. The points of the other templates are scaled around the middle of the crop; their
-  /// own distance from eyes to mouth grows with the crop's height.
+  /// What is not given is the template's own: 112 x 112 with 40 pixels from eyes to mouth for
+  /// `wuxiang` and `eyes-level`. The points of the other templates are scaled around the middle of
+  /// the crop; their own distance from eyes to mouth grows with the crop's height.
   ///
   /// - Parameters:
   ///   - name: one of `builtInNames`, or the path of a template file, which ends in `.json`.
@@ -70,7 +70,8 @@ package struct AlignmentTemplate: Sendable, Hashable {
   /// The names of the templates that need no file.
   package static let builtInNames = definitions.map(\.name)
 
-  /// The template in a text that no other has, where its file has other points than the built-in one.
+  /// The template in a text that no other has, where its file has other points than the built-in
+  /// one.
   ///
   /// Nil for the built-in templates.
   package var ownDefinition: String? {

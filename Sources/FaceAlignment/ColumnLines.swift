@@ -16,7 +16,8 @@ struct ColumnLines: LandmarkLines {
     case score
   }
 
-  /// How many points each line has; nothing where no line of the list has a known number of columns.
+  /// How many points each line has; nothing where no line of the list has a known number of
+  /// columns.
   let pointCount: Int?
   let extra: Extra
   var separator = Separator.tabsOrBlanks

@@ -11,8 +11,8 @@ package struct PlacedPoints: Sendable, Hashable {
 extension PlacedPoints {
   /// The points of InsightFace's `norm_crop`, for 112 x 112.
   ///
-  /// Source: Deng et al., "ArcFace", CVPR 2019, and InsightFace's `face_align`, whose x are SphereFace's
-  /// and 8 more.
+  /// Source: Deng et al., "ArcFace", CVPR 2019, and InsightFace's `face_align`, whose x are
+  /// SphereFace's and 8 more.
   static let arcface = PlacedPoints(
     width: 112, height: 112,
     points: Landmarks(
@@ -37,8 +37,9 @@ package struct FivePointTemplate: Sendable, Hashable {
   package enum Residual: String, Sendable, CaseIterable {
     /// Between the points in the crop, as scikit-image, InsightFace and Octave's `cp2tform` do.
     case crop
-    /// Between the points in the photo, as MATLAB's `cp2tform` does, by which SphereFace was aligned: the
-    /// fit goes from the template to the photo and is then turned round. Its scale is larger.
+    /// Between the points in the photo, as MATLAB's `cp2tform` does, by which SphereFace was
+    /// aligned: the fit goes from the template to the photo and is then turned round. Its scale is
+    /// larger.
     case photo
   }
 
@@ -46,8 +47,8 @@ package struct FivePointTemplate: Sendable, Hashable {
   package let placed: PlacedPoints
   package let residual: Residual
 
-  /// From the height of the eye centre to that of the mouth centre at the template's own size, without
-  /// the digits that are rounding.
+  /// From the height of the eye centre to that of the mouth centre at the template's own size,
+  /// without the digits that are rounding.
   var eyeToMouthPixels: Double {
     let exact = placed.points.mouthCentre.y - placed.points.eyeCentre.y
     return (exact * 1e6).rounded() / 1e6

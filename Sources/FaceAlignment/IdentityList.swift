@@ -1,7 +1,8 @@
 /// Whose face each photo shows, for landmark lists that name neither folders nor labels.
 ///
-/// A photo and an identity a line, between blanks or tabs, as CelebA's `identity_CelebA.txt`; further
-/// columns are not looked at, so that IJB's `ijbb_face_tid_mid.txt` gives the template's number.
+/// A photo and an identity a line, between blanks or tabs, as CelebA's `identity_CelebA.txt`;
+/// further columns are not looked at, so that IJB's `ijbb_face_tid_mid.txt` gives the template's
+/// number.
 package struct IdentityList: Sendable {
   /// The list's name as it was given.
   package let file: String

@@ -4,8 +4,8 @@ internal import StrictJSON
 ///
 ///     {"photo": "Ada/1.jpg", "landmarks": [[x, y], ... ], "score": 0.99, "box": [...], "label": 7}
 ///
-/// `photo` and `landmarks` (5, 68 or 106 points) must be there; `score`, `box` and `label` may be. Other
-/// keys are allowed and not looked at.
+/// `photo` and `landmarks` (5, 68 or 106 points) must be there; `score`, `box` and `label` may be.
+/// Other keys are allowed and not looked at.
 struct JSONLines: LandmarkLines {
   func photo(of line: ArraySlice<UInt8>) -> String {
     (try? JSONReader.read(Array(line)))?["photo"]?.string ?? ""

@@ -11,7 +11,7 @@ package struct LandmarkEntry: Sendable, Hashable {
   /// The line in the list, from 1; 1 for a face with a file of its own.
   package let lineNumber: Int
 
-  /// Whose face it is: what a list of identities says, or the name of the photo's folder, or the label
-  /// where there is no folder.
+  /// Whose face it is: what a list of identities says, or the name of the photo's folder, or the
+  /// label where there is no folder.
   package let identity: String
 }

@@ -1,9 +1,9 @@
 /// A list of photos with the five points of the face in each, in any of the layouts of the field.
 ///
-/// The layout is found by what the list holds, see `LandmarkLayout`. Blank lines and lines that begin
-/// with `#` and are no record are skipped; a carriage return before the end of a line, a mark of byte
-/// order, and a missing end of the last line do not matter. A line without any tab may have blanks
-/// between its columns instead, if that gives the right number of them.
+/// The layout is found by what the list holds, see `LandmarkLayout`. Blank lines and lines that
+/// begin with `#` and are no record are skipped; a carriage return before the end of a line, a mark
+/// of byte order, and a missing end of the last line do not matter. A line without any tab may have
+/// blanks between its columns instead, if that gives the right number of them.
 package struct LandmarkFile: Sendable, Hashable {
   /// How the list is written.
   package let layout: LandmarkLayout

@@ -26,8 +26,8 @@ struct RecognisedLayout {
   /// Recognises the layout of a list.
   ///
   /// JSON Lines by the brace that its first line begins with, CelebA's by its header, the others by
-  /// the number of columns that the most lines have (the first of them decides a tie), because a line
-  /// that lost a number looks like one of another form.
+  /// the number of columns that the most lines have (the first of them decides a tie), because a
+  /// line that lost a number looks like one of another form.
   init(of lines: [ArraySlice<UInt8>]) {
     let filled = lines.indices.filter { !ColumnLines.isSkipped(lines[$0]) }
     if let celebA = CelebAHeader(lines, filled) {

@@ -20,9 +20,10 @@ extension Landmarks {
 
   /// Which pairs are swapped, by the geometry alone.
   ///
-  /// The mouth of a face that stands upright, lies or hangs is to the right hand of who walks from the
-  /// first eye to the second; where it is to the left hand, the eyes are swapped. The corners are
-  /// swapped where they go against the eyes. Points that are not finite, or coincide, are `regular`.
+  /// The mouth of a face that stands upright, lies or hangs is to the right hand of who walks from
+  /// the first eye to the second; where it is to the left hand, the eyes are swapped. The corners
+  /// are swapped where they go against the eyes. Points that are not finite, or coincide, are
+  /// `regular`.
   package var order: LandmarkOrder {
     let eyes = (x: rightEye.x - leftEye.x, y: rightEye.y - leftEye.y)
     let eyeDistance = leftEye.distance(to: rightEye)
@@ -40,7 +41,8 @@ extension Landmarks {
     }
   }
 
-  /// How far the mouth is below the eyes when these are level, in pixels; NaN for eyes at one place.
+  /// How far the mouth is below the eyes when these are level, in pixels; NaN for eyes at one
+  /// place.
   var mouthBelowEyes: Double {
     let eyeDistance = leftEye.distance(to: rightEye)
     let cosine = (rightEye.x - leftEye.x) / eyeDistance

@@ -1,8 +1,9 @@
 /// Reads a file with the points of one face.
 ///
 /// A `.5pt` file is a point a line, x and y between blanks, tabs or a comma, as Wu Xiang's aligner
-/// reads it; coordinates are 0-based here as everywhere. A `.pts` file, as iBUG's sets have them, says
-/// `version: 1`, `n_points: 68`, and holds the points between braces; its coordinates count from 1.
+/// reads it; coordinates are 0-based here as everywhere. A `.pts` file, as iBUG's sets have them,
+/// says `version: 1`, `n_points: 68`, and holds the points between braces; its coordinates count
+/// from 1.
 enum PointFile {
   /// The five points in a file's bytes.
   ///

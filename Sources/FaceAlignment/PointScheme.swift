@@ -21,24 +21,25 @@ struct PointScheme {
 
   /// The mark-up of iBUG's 68 points, which is also dlib's.
   ///
-  /// Source: Sagonas et al., "300 Faces in-the-Wild Challenge: The first facial landmark localization
-  /// challenge", ICCV Workshops 2013, the figure of the mark-up (which counts from 1).
+  /// Source: Sagonas et al., "300 Faces in-the-Wild Challenge: The first facial landmark
+  /// localization challenge", ICCV Workshops 2013, the figure of the mark-up (which counts from 1).
   static let ibug68 = PointScheme(
     name: "iBUG's 68", pointCount: 68, leftEye: Array(36...41), rightEye: Array(42...47), nose: 30,
     leftMouthCorner: 48, rightMouthCorner: 54)
 
   /// 106 points in the order of JD-landmark, whose last two are the pupils.
   ///
-  /// Source: Liu et al., "Grand Challenge of 106-Point Facial Landmark Localization", ICME Workshops
-  /// 2019; the five as FaceX-Zoo takes them (`lms5_2_lms106`, 105, 106, 55, 85, 91 counted from 1).
+  /// Source: Liu et al., "Grand Challenge of 106-Point Facial Landmark Localization", ICME
+  /// Workshops 2019; the five as FaceX-Zoo takes them (`lms5_2_lms106`, 105, 106, 55, 85, 91
+  /// counted from 1).
   static let jd106 = PointScheme(
     name: "JD-landmark's 106", pointCount: 106, leftEye: [104], rightEye: [105], nose: 54,
     leftMouthCorner: 84, rightMouthCorner: 90, eyeRims: [Array(66...73), Array(75...82)])
 
   /// 106 points in the order of InsightFace's model `2d106det`.
   ///
-  /// Source: the mark-up picture beside InsightFace's `coordinate_reg`; the five as users of the model
-  /// take them: 38, 88, 86, 52, 61.
+  /// Source: the mark-up picture beside InsightFace's `coordinate_reg`; the five as users of the
+  /// model take them: 38, 88, 86, 52, 61.
   static let insightFace106 = PointScheme(
     name: "InsightFace's 106", pointCount: 106, leftEye: [38], rightEye: [88], nose: 86,
     leftMouthCorner: 52, rightMouthCorner: 61,
@@ -48,7 +49,8 @@ struct PointScheme {
   ///
   /// - Parameter points: 5 in the order of the lists, 68 or 106.
   /// - Returns: the five as they stand, or as the scheme of the many has them.
-  /// - Throws: a fault for any other number, and for 106 points that fit no order, or more than one.
+  /// - Throws: a fault for any other number, and for 106 points that fit no order, or more than
+  ///   one.
   static func landmarks(from points: [PixelPoint]) throws(LineFault) -> Landmarks {
     switch points.count {
     case 5:
@@ -77,8 +79,8 @@ struct PointScheme {
       rightMouthCorner: points[rightMouthCorner])
   }
 
-  /// Whether this could be the order: each eye lies in the box of its rim, the rims are as small as eyes
-  /// are, and the mouth is as far from the eyes as in a face.
+  /// Whether this could be the order: each eye lies in the box of its rim, the rims are as small as
+  /// eyes are, and the mouth is as far from the eyes as in a face.
   ///
   /// Under another order the rims become brows, nose or mouth.
   private func isPlausible(for points: [PixelPoint]) -> Bool {

@@ -2,8 +2,9 @@ internal import Foundation
 
 /// The picture that the probe of an alignment is cut from.
 ///
-/// A JPEG of 64 x 64 pixels with chroma at half the size: ramps, a chequered ground, waves, a disc and
-/// noise, so that a decoder that interpolates, or orders colours, in another way gives other pixels.
+/// A JPEG of 64 x 64 pixels with chroma at half the size: ramps, a chequered ground, waves, a disc
+/// and noise, so that a decoder that interpolates, or orders colours, in another way gives other
+/// pixels.
 enum ProbePicture {
   static let jpeg = [UInt8](Data(base64Encoded: base64) ?? Data())
 

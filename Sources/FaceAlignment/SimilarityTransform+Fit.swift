@@ -1,15 +1,15 @@
 extension SimilarityTransform {
   /// The similarity that brings five points as close as can be to five others, without mirroring.
   ///
-  /// With p and q the points and their targets about their means, the similarity [a -b; b a] that makes
-  /// the sum of |A p - q|^2 least has a = sum(p . q) / sum|p|^2 and b = sum(p x q) / sum|p|^2, and takes
-  /// the mean of the points to that of the targets.
+  /// With p and q the points and their targets about their means, the similarity [a -b; b a] that
+  /// makes the sum of |A p - q|^2 least has a = sum(p . q) / sum|p|^2 and b = sum(p x q) /
+  /// sum|p|^2, and takes the mean of the points to that of the targets.
   ///
   /// - Parameters:
   ///   - points: in pixels of the photo.
   ///   - targets: in pixels of the crop.
-  ///   - residual: whether distances count in the crop, or in the photo; then the fit is that of the
-  ///     targets to the points, turned round.
+  ///   - residual: whether distances count in the crop, or in the photo; then the fit is that of
+  ///     the targets to the points, turned round.
   /// - Returns: from the photo to the crop.
   /// - Throws: `degenerate_fit` where the best scale is 0, or as good as.
   /// - Source: Umeyama, "Least-squares estimation of transformation parameters between two point

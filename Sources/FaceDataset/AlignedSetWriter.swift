@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Collects aligned faces from any number of threads and writes them as one set.
 ///
-/// The same faces give the same bytes, whatever the order of the calls. The manifest is written last:
-/// a folder that has one is complete.
+/// The same faces give the same bytes, whatever the order of the calls. The manifest is written
+/// last: a folder that has one is complete.
 package final class AlignedSetWriter: Sendable {
   private let directory: String
   private let contract: AlignmentContract
@@ -13,7 +13,8 @@ package final class AlignedSetWriter: Sendable {
   /// Opens a folder for a new set and makes it if it is not there.
   ///
   /// Overwriting removes the old manifest at once, so that an interrupted run leaves none. Faces of
-  /// the old set are replaced one by one; those that the new set lacks stay, and no line names them.
+  /// the old set are replaced one by one; those that the new set lacks stay, and no line names
+  /// them.
   ///
   /// - Parameters:
   ///   - directory: the folder of the set.

@@ -28,8 +28,8 @@ package struct AlignmentContract: Sendable, Equatable, Codable {
   /// What the network sees of a byte x of a colour.
   package let normalisation: String
 
-  /// SHA-256 of the probe as the build that made the faces aligned it, see `AlignmentProbe`; nil where
-  /// nobody has looked, as in sets from before there were probes.
+  /// SHA-256 of the probe as the build that made the faces aligned it, see `AlignmentProbe`; nil
+  /// where nobody has looked, as in sets from before there were probes.
   package let probe: String?
 
   /// Describes faces that were made by this program: OpenCV, black border, RGB.
@@ -56,8 +56,8 @@ package struct AlignmentContract: Sendable, Equatable, Codable {
 
   /// Describes faces that are aligned by a template, without looking at how this build does it.
   ///
-  /// A template of somebody's own is named with the start of its points' hash, since two may have one
-  /// name.
+  /// A template of somebody's own is named with the start of its points' hash, since two may have
+  /// one name.
   package init(of template: AlignmentTemplate, probe: String? = nil) {
     let hash = template.ownDefinition.map { ContentHash(of: Array($0.utf8)).hexadecimal.prefix(12) }
     self.init(

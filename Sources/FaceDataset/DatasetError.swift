@@ -43,7 +43,8 @@ package enum DatasetError: Failure, Equatable {
   /// The header's number of faces is not that of the lines: the file was cut, or grew.
   case wrongFaceCount(file: String, found: Int, expected: Int)
 
-  /// The faces were aligned in another way than is needed; with who needs it, such as a model's path.
+  /// The faces were aligned in another way than is needed; with who needs it, such as a model's
+  /// path.
   case contractMismatch(file: String, differences: [ContractDifference], expectedBy: String)
 
   package var kind: FailureKind {

@@ -1,8 +1,8 @@
 /// Builds one JSON object on one line, its keys in the order in which they are added.
 ///
-/// Written out because the bytes of a manifest name a data set: neither the order of the keys nor the
-/// form of a number may depend on a library's version. A Double is the shortest text that reads back
-/// as the same Double, whole numbers without ".0".
+/// Written out because the bytes of a manifest name a data set: neither the order of the keys nor
+/// the form of a number may depend on a library's version. A Double is the shortest text that reads
+/// back as the same Double, whole numbers without ".0".
 struct JSONLine {
   private var text = "{"
 

@@ -1,8 +1,8 @@
 /// Writes a list of landmarks, and beside it the photos that have none.
 ///
-/// A name that ends in `.jsonl` gives JSON Lines, any other the list of tabs without labels; the photos
-/// without landmarks go to the same name with `.rejected.jsonl`. Lines stand in the order of the calls.
-/// Nothing is seen in either place before everything is written.
+/// A name that ends in `.jsonl` gives JSON Lines, any other the list of tabs without labels; the
+/// photos without landmarks go to the same name with `.rejected.jsonl`. Lines stand in the order of
+/// the calls. Nothing is seen in either place before everything is written.
 package struct LandmarkListWriter {
   private let file: String
   private let isJSON: Bool
@@ -33,8 +33,8 @@ package struct LandmarkListWriter {
 
   /// Adds a face.
   ///
-  /// A list of tabs cannot hold a photo whose path has a tab or a line break; such a one is rejected
-  /// as `unsafe_name`.
+  /// A list of tabs cannot hold a photo whose path has a tab or a line break; such a one is
+  /// rejected as `unsafe_name`.
   ///
   /// - Parameters:
   ///   - photo: its path below the folder of photos.

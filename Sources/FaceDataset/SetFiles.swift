@@ -56,7 +56,8 @@ enum SetFiles {
 
   /// True if a name can be one part of a face's path.
   ///
-  /// A leading dot is kept for files that are being written; 200 bytes leave room for what is added.
+  /// A leading dot is kept for files that are being written; 200 bytes leave room for what is
+  /// added.
   static func isSafe(component: String) -> Bool {
     let bytes = component.utf8
     return (1...200).contains(bytes.count) && bytes.first != UInt8(ascii: ".")

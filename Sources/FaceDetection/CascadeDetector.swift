@@ -174,10 +174,10 @@ private struct JudgedBox {
   /// How much further right and down than the network says the points are put, in sides of the box.
   ///
   /// Programs that run these networks differ by a pixel or two in where the points lie, by how they
-  /// cut and resample. The lists of landmarks in use here, and faces that were aligned by them, lie 0.0155
-  /// sides (standard error 0.002) right of and below the authors' arithmetic, for all points and
-  /// sizes alike; the shift brings both together. It is a convention and no gain in accuracy: in
-  /// mirrored photos the authors' points lie 0.6 pixels too far right already.
+  /// cut and resample. The lists of landmarks in use here, and faces that were aligned by them, lie
+  /// 0.0155 sides (standard error 0.002) right of and below the authors' arithmetic, for all points
+  /// and sizes alike; the shift brings both together. It is a convention and no gain in accuracy:
+  /// in mirrored photos the authors' points lie 0.6 pixels too far right already.
   private static let pointShift = 1.0 / 64
 
   /// As the network saw it.

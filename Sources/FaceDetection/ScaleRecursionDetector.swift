@@ -1,12 +1,12 @@
 package import FaceAlignment
 
-/// RSA: the features of the photo are computed once, at one size; those at half the size, at a quarter
-/// and so on come from a network that halves them.
+/// RSA: the features of the photo are computed once, at one size; those at half the size, at a
+/// quarter and so on come from a network that halves them.
 ///
 /// The photo's longer side is brought to 512 pixels, and faces are looked for at scales of 1, 1/2,
-/// 1/4, 1/8 and 1/16, where their boxes have about 90 pixels. A length at a scale becomes one of the
-/// photo by division, as in the authors' program; half-pixel centres are not minded there, which
-/// can move the points of a face that fills the photo by up to a hundredth of its size.
+/// 1/4, 1/8 and 1/16, where their boxes have about 90 pixels. A length at a scale becomes one of
+/// the photo by division, as in the authors' program; half-pixel centres are not minded there,
+/// which can move the points of a face that fills the photo by up to a hundredth of its size.
 ///
 /// Source: Y. Liu, H. Li, J. Yan, F. Wei, X. Wang, X. Tang, "Recurrent Scale Approximation for
 /// Object Detection in CNN", ICCV 2017, and the authors' program.

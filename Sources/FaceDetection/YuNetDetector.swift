@@ -4,9 +4,9 @@ package import FaceAlignment
 
 /// YuNet, as OpenCV runs it.
 ///
-/// A photo is shrunk to a longer side of 640 pixels first: the network knows faces of about 10 to 300
-/// pixels. Its landmarks come in the order of this package, since the eye that OpenCV calls the right
-/// one is the person's, on the left of the picture.
+/// A photo is shrunk to a longer side of 640 pixels first: the network knows faces of about 10 to
+/// 300 pixels. Its landmarks come in the order of this package, since the eye that OpenCV calls the
+/// right one is the person's, on the left of the picture.
 ///
 /// Source: W. Wu, H. Peng, S. Yu, "YuNet: A Tiny Millisecond-level Face Detector", Machine
 /// Intelligence Research 20, 2023.

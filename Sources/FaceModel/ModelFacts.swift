@@ -1,7 +1,8 @@
 package import EmbeddingNetwork
 package import FaceDataset
 
-/// What a model is, beside its numbers: the network, the alignment of its faces, and where it comes from.
+/// What a model is, beside its numbers: the network, the alignment of its faces, and where it comes
+/// from.
 ///
 /// Kept as the metadata of its safetensors file, so that a model says for itself which faces it
 /// understands.

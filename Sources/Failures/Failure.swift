@@ -1,7 +1,7 @@
 /// An error of bad input or of the world around the program, fit to be shown to its user.
 ///
-/// Every target has one closed enum of these. Its description is one line that names the subject, what
-/// was found, and what was expected; its kind tells a script what sort of failure it was.
+/// Every target has one closed enum of these. Its description is one line that names the subject,
+/// what was found, and what was expected; its kind tells a script what sort of failure it was.
 package protocol Failure: Error, CustomStringConvertible, Sendable {
   /// What sort of failure this is.
   var kind: FailureKind { get }

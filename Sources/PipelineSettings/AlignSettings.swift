@@ -2,8 +2,8 @@ internal import StrictJSON
 
 /// Photo to aligned face: where the face goes in the crop, and how the crop is stored.
 ///
-/// Sizes that nobody gave are those of the template, also when the template is changed later; a size that
-/// is the template's own counts as not given.
+/// Sizes that nobody gave are those of the template, also when the template is changed later; a
+/// size that is the template's own counts as not given.
 package struct AlignSettings: Sendable, Equatable {
   /// Which template places the landmarks.
   package var template = Template.wuxiang

@@ -16,7 +16,8 @@ extension LossSettings {
     return nil
   }
 
-  /// What contradicts itself in this loss alone: keys that would have no effect, or none that is meant.
+  /// What contradicts itself in this loss alone: keys that would have no effect, or none that is
+  /// meant.
   private func termConflict(at path: String) -> SettingConflict? {
     let minesTriplets = kind == .triplet || kind == .angular && form == .hinge
     let minesByAngle = minesTriplets && mining == .angularSemihard

@@ -96,7 +96,8 @@ extension Pipeline {
     try validated(SettingSource(.program))
   }
 
-  /// These settings, once every value is in range and all of them agree; errors name where they came from.
+  /// These settings, once every value is in range and all of them agree; errors name where they
+  /// came from.
   func validated(_ source: SettingSource) throws(SettingsError) -> Pipeline {
     var source = source
     var pipeline = self

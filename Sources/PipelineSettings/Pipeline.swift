@@ -1,8 +1,9 @@
 /// All settings of a pipeline: the content of `pipeline.json`, a section per stage.
 ///
 /// A new value is the published recipe. Sections and keys stand in the order of the data. To add a
-/// key, add a property with its default to its section and a line to the section's `table`; reading,
-/// checks, overrides, writing, JSON Schema, reference table and suggestions follow from these two.
+/// key, add a property with its default to its section and a line to the section's `table`;
+/// reading, checks, overrides, writing, JSON Schema, reference table and suggestions follow from
+/// these two.
 package struct Pipeline: Sendable, Equatable {
   /// Photo to aligned face.
   package var align = AlignSettings()

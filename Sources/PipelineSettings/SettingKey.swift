@@ -3,8 +3,8 @@ internal import StrictJSON
 /// One key of a section, declared once: reading, checking, writing, JSON Schema and the reference
 /// table all follow from it.
 ///
-/// `Root` is the settings struct that holds the key. The key's default is not stated here: it is the
-/// value that a new `Root` has.
+/// `Root` is the settings struct that holds the key. The key's default is not stated here: it is
+/// the value that a new `Root` has.
 struct SettingKey<Root: Sendable>: Sendable {
   /// The name in the file.
   let name: String

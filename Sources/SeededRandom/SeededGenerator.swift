@@ -73,7 +73,8 @@ extension SeededGenerator {
   /// The numbers 0 ..< count in random order.
   ///
   /// - Complexity: O(count).
-  /// - Source: Fisher-Yates, after D. Knuth, "The Art of Computer Programming" 2, 3.4.2, algorithm P.
+  /// - Source: Fisher-Yates, after D. Knuth, "The Art of Computer Programming" 2, 3.4.2, algorithm
+  ///   P.
   package mutating func permutation(of count: Int) -> [Int] {
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) {

@@ -1,7 +1,8 @@
 extension JSONNode {
   /// This value with another laid over it: objects merge at every depth, anything else is replaced.
   ///
-  /// Members keep the places of the text that they come from, so that an error still names the line.
+  /// Members keep the places of the text that they come from, so that an error still names the
+  /// line.
   ///
   /// - Complexity: O(own members x other members) for each object.
   package func merging(_ later: JSONNode) -> JSONNode {

@@ -2,8 +2,9 @@ package import SeededRandom
 
 /// Pairs of photos for verification, in folds that share no person.
 ///
-/// There are ten folds where each can have two people, else half as many folds as people. Each has the
-/// same number of pairs of one person and of two people: LFW's 300, or as many as the photos allow.
+/// There are ten folds where each can have two people, else half as many folds as people. Each has
+/// the same number of pairs of one person and of two people: LFW's 300, or as many as the photos
+/// allow.
 package struct SyntheticPairs: Sendable, Equatable {
   /// The photos of a pair, by 0-based indices.
   package struct Pair: Sendable, Hashable {

@@ -3,7 +3,8 @@ internal import SeededRandom
 /// A set of synthetic people with some photos of each, all of it told by one seed.
 ///
 /// The last fifth of the people is held out for evaluation, but at least two people. Photos are
-/// drawn when they are asked for; each has a generator of its own, so that any order gives the same.
+/// drawn when they are asked for; each has a generator of its own, so that any order gives the
+/// same.
 package struct SyntheticSet: Sendable, Equatable {
   /// How many people there may be: enough for two on each side; LFW's names count to four digits.
   package static let identityCounts = 4...9999

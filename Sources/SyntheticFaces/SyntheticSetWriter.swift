@@ -5,8 +5,8 @@ internal import Synchronization
 /// Writes a synthetic set into a folder.
 ///
 /// - `images/NAME/NAME_0001.jpg`: the photos.
-/// - `landmarks.txt`: all people, `landmarks_train.txt`: those to train on, `landmarks_eval.txt`: those
-///   held out; paths are below `images`, classes count from 0 in each list.
+/// - `landmarks.txt`: all people, `landmarks_train.txt`: those to train on, `landmarks_eval.txt`:
+///   those held out; paths are below `images`, classes count from 0 in each list.
 /// - `pairs.txt`: pairs of held-out people in LFW's form.
 ///
 /// The lists are written after the photos. Each file is written beside and renamed.

@@ -18,8 +18,8 @@ package final class ComputeEngine {
   let copies = (source: SharedBuffer(), destination: SharedBuffer())
   /// What a pass reads, in fp32, where the maps are kept in another format.
   let widened = SharedBuffer()
-  /// The sums of a forward pass that cannot come to lie where the maps that they become are kept; on
-  /// the way back, gradients.
+  /// The sums of a forward pass that cannot come to lie where the maps that they become are kept;
+  /// on the way back, gradients.
   let sums = SharedBuffer()
 
   /// Raised whenever the kernels of `CKernels` become faster or slower.

@@ -4,9 +4,9 @@ internal import COpenMP
 /// The thread counts of what computes: oneDNN and `CKernels` (by OpenMP), and OpenBLAS.
 ///
 /// OpenMP keeps its count per calling thread: `use` counts for networks that run on the thread that
-/// called it. Kernels are planned for the count that holds when their network is built, so call `use`
-/// before that. OpenBLAS's count holds for the process. Results are the same bytes from run to run
-/// only at the same counts.
+/// called it. Kernels are planned for the count that holds when their network is built, so call
+/// `use` before that. OpenBLAS's count holds for the process. Results are the same bytes from run
+/// to run only at the same counts.
 package struct ComputeThreads: Equatable, Sendable, CustomStringConvertible {
   /// The threads of oneDNN and `CKernels` for work started on the calling thread.
   package let oneDNN: Int

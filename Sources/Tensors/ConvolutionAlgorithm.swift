@@ -7,7 +7,8 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
   /// Winograd's minimal filtering with tiles of so many pixels a side of the output, by
   /// `CKernels`.
   case winograd(tile: Int)
-  /// Products of matrices, of the pixels under each tap of the filter and its weights, by `CKernels`.
+  /// Products of matrices, of the pixels under each tap of the filter and its weights, by
+  /// `CKernels`.
   case matrix
 
   /// The sides of tiles that are built.
@@ -32,9 +33,9 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
 
   /// The algorithms that can compute a pass on maps of a format, the direct one first.
   ///
-  /// Products of bf16 numbers take maps of them, and a processor that multiplies them.
-  /// Winograd takes 3 x 3 filters with stride 1 or 2 and padding 0 or 1, reads blocks of 8 channels
-  /// and writes panels of 16. Matrices take any filter between blocks of 8 channels, in fp32. Neither
+  /// Products of bf16 numbers take maps of them, and a processor that multiplies them. Winograd
+  /// takes 3 x 3 filters with stride 1 or 2 and padding 0 or 1, reads blocks of 8 channels and
+  /// writes panels of 16. Matrices take any filter between blocks of 8 channels, in fp32. Neither
   /// takes groups.
   package static func candidates(
     for geometry: ConvolutionGeometry, _ pass: ConvolutionPass, _ format: NumberFormat = .fp32,
@@ -110,7 +111,8 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
   package typealias Choice =
     (_ geometry: ConvolutionGeometry, _ input: [Int]) throws(KernelError) -> ConvolutionAlgorithms
 
-  /// Chooses without a clock: products of bf16 numbers where they can be had, few products elsewhere.
+  /// Chooses without a clock: products of bf16 numbers where they can be had, few products
+  /// elsewhere.
   package static func byRule(_ format: NumberFormat) -> Choice {
     { geometry, input in
       let rule = fewProducts(geometry, input: input)
@@ -121,8 +123,8 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
     }
   }
 
-  /// Chooses those with few products: the first candidates whose products are at most an eighth more than
-  /// the fewest.
+  /// Chooses those with few products: the first candidates whose products are at most an eighth
+  /// more than the fewest.
   ///
   /// Of tiles that hardly differ the smallest comes first: its transforms take less time and round
   /// less. Matrices, which need as many products as the direct algorithm, come last. With stride 2,

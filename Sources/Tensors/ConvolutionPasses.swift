@@ -14,7 +14,8 @@ enum MapPass {
   ///   - algorithm: one of its candidates.
   ///   - input: N x I x H x W.
   ///   - weight: O x I / groups x K x K.
-  ///   - sums: where a direct convolution leaves what is to be finished, in fp32; may be the output.
+  ///   - sums: where a direct convolution leaves what is to be finished, in fp32; may be the
+  ///     output.
   ///   - output: N x O x H x W.
   /// - Throws: `KernelError`, as every call of the library may.
   init(
@@ -37,7 +38,8 @@ enum MapPass {
     }
   }
 
-  /// Plans the gradient of the input, of the input's shape, from that of the output; the rest as above.
+  /// Plans the gradient of the input, of the input's shape, from that of the output; the rest as
+  /// above.
   init(
     _ geometry: ConvolutionGeometry, inputGradientBy algorithm: ConvolutionAlgorithm,
     outputGradient: Tensor, weight: Parameter, sums: Tensor, gradient: Tensor

@@ -161,7 +161,8 @@ final class DirectConvolution {
     return try PrimitiveDescriptor(operation, engine: engine)
   }
 
-  /// What oneDNN is asked for: what a pass writes is fp32, what it multiplies is in the factors' format.
+  /// What oneDNN is asked for: what a pass writes is fp32, what it multiplies is in the factors'
+  /// format.
   private func descriptors(
     _ layouts: LayoutPair, written pass: ConvolutionPass
   ) throws(KernelError) -> (dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t) {

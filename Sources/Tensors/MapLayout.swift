@@ -23,8 +23,8 @@ package struct MapLayout: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - format: of the numbers.
-  ///   - order: nil for the one that is fast: channels run fastest where the processor multiplies bf16
-  ///     numbers, because oneDNN's kernels for that want it.
+  ///   - order: nil for the one that is fast: channels run fastest where the processor multiplies
+  ///     bf16 numbers, because oneDNN's kernels for that want it.
   package init(_ format: NumberFormat, order: Order? = nil) {
     self.format = format
     let multiplies = format == .bf16 && ComputeEngine.computesBF16

@@ -4,8 +4,8 @@ internal import COneDNN
 /// The forward pass of a convolution by products of matrices, or its input gradient.
 ///
 /// The products are oneDNN's and not OpenBLAS's: called from threads of OpenMP, each of oneDNN's is
-/// computed by the thread that asks for it, and so to the same bytes whatever their number; OpenBLAS
-/// has threads of its own.
+/// computed by the thread that asks for it, and so to the same bytes whatever their number;
+/// OpenBLAS has threads of its own.
 final class MatrixConvolution {
   private let shape: convolution_shape
   private let kernelSize: Int32

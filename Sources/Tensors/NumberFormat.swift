@@ -6,8 +6,8 @@ package enum NumberFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case fp32
   /// The upper half of it, bfloat16: its range with 8 significant bits in place of 24.
   ///
-  /// Numbers are rounded to the nearest as they are stored, to the even one of two; sums are fp32, and
-  /// so are products but where the processor multiplies bf16 numbers.
+  /// Numbers are rounded to the nearest as they are stored, to the even one of two; sums are fp32,
+  /// and so are products but where the processor multiplies bf16 numbers.
   case bf16
 
   /// The bytes of a number.

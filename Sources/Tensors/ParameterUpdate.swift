@@ -24,8 +24,8 @@ package struct AdamWStep: Sendable {
   }
 }
 
-// What a solver does with all parameters, in one sweep over memory (`solver.h`). What it remembers of
-// them lies in arrays of a number per value, one parameter behind the other.
+// What a solver does with all parameters, in one sweep over memory (`solver.h`). What it remembers
+// of them lies in arrays of a number per value, one parameter behind the other.
 extension [Parameter] {
   /// The number of all values.
   package var valueCount: Int { reduce(0) { $0 + $1.count } }

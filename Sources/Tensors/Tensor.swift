@@ -89,7 +89,8 @@ package final class Tensor {
     return base
   }
 
-  /// The sizes of the first images for the kernels: channels and pixels of maps, or columns of rows.
+  /// The sizes of the first images for the kernels: channels and pixels of maps, or columns of
+  /// rows.
   func mapShape(_ imageCount: Int) -> convolution_map_shape {
     let shape = layout.shape
     return convolution_map_shape(

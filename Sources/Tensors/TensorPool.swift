@@ -15,8 +15,8 @@ package final class TensorPool {
     buffers = []
   }
 
-  /// Makes a pool for the gradients of a way back, which share few buffers, one of them with what the
-  /// forward pass no longer needs.
+  /// Makes a pool for the gradients of a way back, which share few buffers, one of them with what
+  /// the forward pass no longer needs.
   package init(gradientsOf engine: ComputeEngine) {
     self.engine = engine
     maps = MapLayout(.fp32)
@@ -36,8 +36,8 @@ package final class TensorPool {
     return try Tensor(layout, in: buffer, engine: engine)
   }
 
-  /// Makes an fp32 tensor for sums that are gone once their layer has finished them; it overlaps none of
-  /// those in use.
+  /// Makes an fp32 tensor for sums that are gone once their layer has finished them; it overlaps
+  /// none of those in use.
   func makeSums(
     _ layout: TensorLayout, whileInUse inUse: [Tensor]
   ) throws(KernelError) -> Tensor {

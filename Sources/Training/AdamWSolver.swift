@@ -3,14 +3,15 @@ package import Tensors
 
 /// Adam with decoupled weight decay.
 ///
-/// At step t (from 1), with rate r, the multipliers of a parameter (r_p, d_p), and element-wise squares:
+/// At step t (from 1), with rate r, the multipliers of a parameter (r_p, d_p), and element-wise
+/// squares:
 ///
 ///     m <- beta1 m + (1 - beta1) g          mHat = m / (1 - beta1^t)
 ///     v <- beta2 v + (1 - beta2) g^2        vHat = v / (1 - beta2^t)
 ///     w <- w - r r_p (mHat / (sqrt(vHat) + epsilon) + d d_p w)
 ///
-/// - Source: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2, with
-///   the decay multiplied by the rate as PyTorch does.
+/// - Source: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2,
+///   with the decay multiplied by the rate as PyTorch does.
 package struct AdamWSolver: Solver {
   private var first: SolverMemory
   private var second: SolverMemory

@@ -16,10 +16,10 @@ package enum LearningRateSchedule: Sendable, Equatable {
   ///   - step: 0-based; step 0 is the first update.
   ///   - stepCount: how many steps the run has.
   /// - Returns: a factor of the learning rate, 0 or more.
-  /// - Source: multistep: Caffe's `multistep` policy. Cosine: I. Loshchilov, F. Hutter, "SGDR", 2017,
-  ///   equation 5, without restarts. One-cycle: L. Smith, N. Topin, "Super-Convergence", 2018, with
-  ///   half cosines in place of straight lines. Warm-up: P. Goyal et al., "Accurate, Large Minibatch
-  ///   SGD", 2017, section 2.2.
+  /// - Source: multistep: Caffe's `multistep` policy. Cosine: I. Loshchilov, F. Hutter, "SGDR",
+  ///   2017, equation 5, without restarts. One-cycle: L. Smith, N. Topin, "Super-Convergence",
+  ///   2018, with half cosines in place of straight lines. Warm-up: P. Goyal et al., "Accurate,
+  ///   Large Minibatch SGD", 2017, section 2.2.
   package func factor(atStep step: Int, of stepCount: Int) -> Double {
     switch self {
     case .multistep(let steps, let gamma, let warmup):

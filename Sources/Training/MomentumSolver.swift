@@ -7,8 +7,8 @@ package import Tensors
 ///     v <- mu v + r r_p (g + d d_p w)
 ///     w <- w - v
 ///
-/// The rate stands inside of v, so that after a drop of the rate the old momentum still moves at the old
-/// rate; PyTorch keeps it outside.
+/// The rate stands inside of v, so that after a drop of the rate the old momentum still moves at
+/// the old rate; PyTorch keeps it outside.
 ///
 /// - Source: Caffe's SGD solver (Y. Jia et al., "Caffe", 2014), L2 regularisation.
 package struct MomentumSolver: Solver {

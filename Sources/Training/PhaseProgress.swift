@@ -40,7 +40,8 @@ struct PhaseProgress: Codable, Sendable, Equatable {
     return isOver ? PhaseProgress(index: index + 1, firstStep: step) : next
   }
 
-  /// Whether a run can be in this phase when so many steps are done; a checkpoint may hold anything.
+  /// Whether a run can be in this phase when so many steps are done; a checkpoint may hold
+  /// anything.
   func isPossible(atStep step: Int) -> Bool {
     let isBegun = index == 0 ? firstStep == 0 : (1...max(1, step)).contains(firstStep)
     return isBegun && firstStep <= step && recognisedCount >= 0 && recognisedCount <= sampleCount

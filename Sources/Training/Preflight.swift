@@ -9,8 +9,8 @@ package import PipelineSettings
 extension Pipeline {
   /// Checks that a run with these settings can begin on some faces.
   ///
-  /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`, `BatchError` for too few
-  ///   people, `LossError` for a loss that cannot be built, in any phase, `NetworkError`.
+  /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`, `BatchError` for too
+  ///   few people, `LossError` for a loss that cannot be built, in any phase, `NetworkError`.
   package func requireTrainable(on manifest: Manifest) throws {
     try requireAlignment(of: manifest)
     _ = try sampling(of: manifest)
@@ -20,8 +20,8 @@ extension Pipeline {
 
   /// Checks that faces have the size and the alignment that these settings say.
   ///
-  /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`, `AlignmentSettingError` for a
-  ///   template file that cannot be used.
+  /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`,
+  ///   `AlignmentSettingError` for a template file that cannot be used.
   package func requireAlignment(of manifest: Manifest) throws {
     let contract = manifest.contract
     guard contract.width == network.inputSize, contract.height == network.inputSize else {

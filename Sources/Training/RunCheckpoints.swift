@@ -9,8 +9,8 @@ import Tensors
 
 /// What a checkpoint keeps beside the step, the weights and the solver's numbers.
 ///
-/// The sampler's position, the counter of lambda, and the position in every stream of random numbers
-/// follow from the step and from the step at which the phase began.
+/// The sampler's position, the counter of lambda, and the position in every stream of random
+/// numbers follow from the step and from the step at which the phase began.
 struct TrainingState: Codable, Sendable, Equatable {
   /// Where the run is among its phases.
   var phase: PhaseProgress
@@ -59,7 +59,8 @@ struct RunCheckpoints {
         state: TrainingState(phase: phase, manifestHash: manifestHash)))
   }
 
-  /// Writes the final weights, and beside them the class centres, from which another method can go on.
+  /// Writes the final weights, and beside them the class centres, from which another method can go
+  /// on.
   func finish(_ model: TrainableModel, step: Int) throws {
     if !model.centreTensors.isEmpty {
       try SafetensorsFile(

@@ -102,8 +102,8 @@ extension Pipeline {
 
   /// Refuses settings with which the run would have gone another way from its beginning.
   ///
-  /// The number of steps may change only where the last phase has the multistep schedule: the others
-  /// spread their rates over all steps of the phase.
+  /// The number of steps may change only where the last phase has the multistep schedule: the
+  /// others spread their rates over all steps of the phase.
   ///
   /// - Parameter stored: the settings of the run so far.
   /// - Throws: `TrainingError.settingChanged` for the first of them.

@@ -9,8 +9,8 @@ package protocol Solver {
   ///   - learningRate: the rate of this step, before a parameter's own multiplier.
   mutating func update(_ parameters: [Parameter], learningRate: Double)
 
-  /// What a checkpoint keeps so that a resumed run goes on exactly: named runs of numbers, each as long
-  /// as its parameter.
+  /// What a checkpoint keeps so that a resumed run goes on exactly: named runs of numbers, each as
+  /// long as its parameter.
   var history: [SolverHistory] { get set }
 }
 

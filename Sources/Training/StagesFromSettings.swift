@@ -4,8 +4,8 @@ import FaceAlignment
 package import PipelineSettings
 import Tensors
 
-// What the sections of `pipeline.json` mean to the stages. The stages do not know the settings, and the
-// settings do not know the stages: they meet here.
+// What the sections of `pipeline.json` mean to the stages. The stages do not know the settings, and
+// the settings do not know the stages: they meet here.
 
 extension AlignmentTemplate {
   /// The template that the section `align` describes.
@@ -19,7 +19,8 @@ extension AlignmentTemplate {
 }
 
 extension Pipeline {
-  /// The same settings with the sizes of a template that has a file of its own, as the file says them.
+  /// The same settings with the sizes of a template that has a file of its own, as the file says
+  /// them.
   ///
   /// - Throws: what is wrong with the file.
   func withTemplateSizes() throws(AlignmentSettingError) -> Pipeline {

@@ -78,7 +78,8 @@ package final class TrainableModel {
   /// Whether there is a phase of this index.
   func hasPhase(_ index: Int) -> Bool { phases.indices.contains(index) }
 
-  /// What the solver moves: no running statistics, and the class rows only where the loss learns them.
+  /// What the solver moves: no running statistics, and the class rows only where the loss learns
+  /// them.
   private var learned: [Parameter] {
     network.learned + (loss.classRowUse == .learned ? [centres] : [])
   }

@@ -2,10 +2,11 @@ import AngularTriplet
 import EmbeddingNetwork
 import Foundation
 
-/// One line of `metrics.jsonl`: means over the steps since the line before, and the state at its step.
+/// One line of `metrics.jsonl`: means over the steps since the line before, and the state at its
+/// step.
 ///
-/// What is right or wrong is counted in the items that the loss compares: samples against classes, or
-/// triplets of samples.
+/// What is right or wrong is counted in the items that the loss compares: samples against classes,
+/// or triplets of samples.
 package struct TrainingMetrics: Codable, Sendable, Equatable {
   /// How many steps are done.
   package var step: Int
@@ -35,8 +36,9 @@ package struct TrainingMetrics: Codable, Sendable, Equatable {
   ///
   /// Lines of earlier versions do not have it.
   package var survivors: Double?
-  /// Seconds per step that the way back would have taken longer over all images, if its time grew with
-  /// them: what does not grow, such as the transforms of filters, makes this an upper estimate.
+  /// Seconds per step that the way back would have taken longer over all images, if its time grew
+  /// with them: what does not grow, such as the transforms of filters, makes this an upper
+  /// estimate.
   package var backwardSecondsSaved: Double?
   /// Mean length of the embeddings.
   package var embeddingNorm: Double

@@ -63,9 +63,10 @@ package final class TrainingRun {
   ///   - settings: of the whole pipeline.
   ///   - folder: where the run is kept.
   ///   - start: where the first weights come from. Unless it is the checkpoint of this very folder,
-  ///     what the folder holds of another run is removed, once everything else is known to be right.
-  ///   - tuner: finds the fastest algorithms where the settings leave them to it; nil takes those with
-  ///     few products.
+  ///     what the folder holds of another run is removed, once everything else is known to be
+  ///     right.
+  ///   - tuner: finds the fastest algorithms where the settings leave them to it; nil takes those
+  ///     with few products.
   /// - Throws: whatever is wrong with the input, before the first step.
   package init(
     manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start,

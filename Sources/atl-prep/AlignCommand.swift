@@ -132,7 +132,8 @@ struct AlignCommand: ParsableCommand {
         identities: identities.map { try IdentityList(contentsOf: $0) }))
   }
 
-  /// A distance that was meant for another template changes the scale of one with points of its own.
+  /// A distance that was meant for another template changes the scale of one with points of its
+  /// own.
   private func noteScaling(of template: AlignmentTemplate, _ align: AlignSettings) throws {
     guard case .fivePoints = template.rule, let given = align.givenEyeToMouthPixels else { return }
     let own = try AlignmentTemplate(

@@ -15,7 +15,8 @@ struct PhotoDetector {
 
   /// Decodes a photo once, and hands it out with its faces.
   ///
-  /// - Throws: `PhotoRejection`, where the photo cannot be used or has no face; what the body throws.
+  /// - Throws: `PhotoRejection`, where the photo cannot be used or has no face; what the body
+  ///   throws.
   func withFaces<Result>(
     ofPhotoAt path: String,
     _ body: (borrowing FaceImage, [DetectedFace]) throws -> Result

@@ -6,8 +6,8 @@ import Testing
 /// The exact gradients against central differences of the forward pass, in Double.
 @Suite struct MarginHeadGradientTests {
   private static let step = 1e-5
-  /// Central differences of step h are off by the third derivative times h^2 / 6, and by rounding of
-  /// 1e-16 / h: both are below 1e-8 here.
+  /// Central differences of step h are off by the third derivative times h^2 / 6, and by rounding
+  /// of 1e-16 / h: both are below 1e-8 here.
   private static let tolerance = 1e-6
 
   private func batch(_ multiplier: MarginMultiplier) throws -> RandomBatch<Double> {

@@ -101,7 +101,8 @@ struct RandomBatch<Element: MatrixElement> {
   }
 }
 
-/// Reads a file of reference values from the folder that `ATL_GOLDEN_DIR` names, or else the bundled one.
+/// Reads a file of reference values from the folder that `ATL_GOLDEN_DIR` names, or else the
+/// bundled one.
 func golden<File: Decodable>(_ name: String) throws -> File {
   let folder =
     if let path = ProcessInfo.processInfo.environment["ATL_GOLDEN_DIR"] {

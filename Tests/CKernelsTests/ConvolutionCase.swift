@@ -45,9 +45,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     ]
   }
 
-  /// What Winograd is not for, and some of what it is: filters of an even side, strides and paddings
-  /// beyond the filter, more pixels than one piece, more channels than one slice, filters so small that
-  /// their gradients are cut by images, taps that never meet the map.
+  /// What Winograd is not for, and some of what it is: filters of an even side, strides and
+  /// paddings beyond the filter, more pixels than one piece, more channels than one slice, filters
+  /// so small that their gradients are cut by images, taps that never meet the map.
   static let ofMatrices: [ConvolutionCase] = [
     (1, 1, 0), (1, 2, 0), (1, 1, 1), (3, 1, 0), (3, 1, 1), (3, 2, 0), (3, 2, 1), (2, 1, 1),
     (2, 3, 0), (5, 2, 2), (3, 1, 3),

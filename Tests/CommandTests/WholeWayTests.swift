@@ -46,7 +46,8 @@ import Testing
     ])
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
-    // The whole default set has 0.67; ten people scatter around it. 0.80 is the most that is allowed.
+    // The whole default set has 0.67; ten people scatter around it. 0.80 is the most that is
+    // allowed.
     #expect(try #require(object["areaUnderCurve"] as? Double) < 0.80)
   }
 

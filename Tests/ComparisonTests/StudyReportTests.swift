@@ -116,7 +116,8 @@ import Verification
 
   @Test func `draws a loss where its axis says`() throws {
     let charts = try report().html.components(separatedBy: "aria-label=\"Loss of ")
-    // Steps 5, 10, 15, 20 of 20 on an axis from 62 to 402; losses 5, 4, 3, 2 of 5 between 228 and 18.
+    // Steps 5, 10, 15, 20 of 20 on an axis from 62 to 402; losses 5, 4, 3, 2 of 5 between 228 and
+    // 18.
     #expect(
       charts[1].contains("d=\"M147.0 18.0L232.0 60.0L317.0 102.0L402.0 144.0\""),
       "\(charts[1].prefix(4000))")

@@ -3,8 +3,8 @@ import FaceDataset
 import Foundation
 import RenderedFaces
 
-/// Rendered people with a list of their pairs, to train and to verify on, in a folder that goes away
-/// with the value.
+/// Rendered people with a list of their pairs, to train and to verify on, in a folder that goes
+/// away with the value.
 final class StudySet {
   let faces: RenderedFaces
   let evaluation: EvaluationSet

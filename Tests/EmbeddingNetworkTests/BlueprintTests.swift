@@ -13,11 +13,11 @@ import Testing
 
   /// The counts of parameters and operations.
   ///
-  /// ResFace-28's count is that of the published model; iResNet's, with the 512 factors that are held
-  /// at 1, that of the PyTorch model of its structure. The published sources give no counts for
-  /// SphereFace on crops of 112 x 112, and MobileFaceNet's only as 0.99 million: theirs are sums
-  /// over the layers of the published tables, done apart from this code; so are iResNet-50's and all
-  /// operations.
+  /// ResFace-28's count is that of the published model; iResNet's, with the 512 factors that are
+  /// held at 1, that of the PyTorch model of its structure. The published sources give no counts
+  /// for SphereFace on crops of 112 x 112, and MobileFaceNet's only as 0.99 million: theirs are
+  /// sums over the layers of the published tables, done apart from this code; so are iResNet-50's
+  /// and all operations.
   @Test(
     arguments: [
       (.resface28, 28_853_792, 4.02), (.sphereface4, 14_397_504, 0.38),

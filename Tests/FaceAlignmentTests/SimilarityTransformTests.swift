@@ -129,8 +129,8 @@ import Testing
   }
 
   /// A nose so far off that the best fit of all five points shrinks to nothing: with the eyes at
-  /// (45, 50), (55, 50) and the mouth at (45, 60), (55, 60), the sum of products of the offsets from the
-  /// means is linear in the nose, and 0 for one place.
+  /// (45, 50), (55, 50) and the mouth at (45, 60), (55, 60), the sum of products of the offsets
+  /// from the means is linear in the nose, and 0 for one place.
   @Test func `refuses a fit without a size`() throws {
     let template = try AlignmentTemplate(name: "arcface")
     guard case .fivePoints(let points) = template.rule else { return }

@@ -3,7 +3,8 @@ import FaceDetection
 import SeededRandom
 import Testing
 
-/// The decoding of RSA's maps written a second time, with plain numbers, from the published constants.
+/// The decoding of RSA's maps written a second time, with plain numbers, from the published
+/// constants.
 enum AnchorOracle {
   struct Face {
     var points: [Double]

@@ -3,7 +3,8 @@ import FaceDetection
 import Foundation
 import Testing
 
-/// Photos and weights that are not part of the package; the tests that need them are skipped without.
+/// Photos and weights that are not part of the package; the tests that need them are skipped
+/// without.
 private enum OutsideData {
   static let lfw = present(
     ProcessInfo.processInfo.environment["ATL_LFW_DIR"]

@@ -1,7 +1,7 @@
 /// Networks in the form of MTCNN that take bright squares for faces.
 ///
-/// Each scores by the mean of its pixels, moves edges by fixed shares of the box, and the third places
-/// its points at fixed shares.
+/// Each scores by the mean of its pixels, moves edges by fixed shares of the box, and the third
+/// places its points at fixed shares.
 package struct BrightSquareCascade {
   /// How the second network moves the left, top, right and bottom edge.
   package var refinement: [Float] = [0, 0, 0, 0]

@@ -42,7 +42,8 @@ package struct CaffeNetwork {
     self.layers = layers
   }
 
-  /// The text, with the block in which only one fork of Caffe believes, and a size that no photo has.
+  /// The text, with the block in which only one fork of Caffe believes, and a size that no photo
+  /// has.
   package var description: String {
     let head = """
       name: "made { up"  # a brace in a string, and { one in a comment

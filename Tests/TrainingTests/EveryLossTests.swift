@@ -65,9 +65,9 @@ struct NamedLoss: Sendable, CustomTestStringConvertible {
     #expect(try run.train(until: { false }, report: { _ in }) == .finished)
     let lines = TrainingLog.lines(of: folder.metrics)
     let last = try #require(lines.last)
-    // Six people: chance is a sixth with class rows, and a fifth for the nearest of five others. In four
-    // orders of batches, ATL within the batch got to 0.57 ... 0.93, the hinge of the angular loss to
-    // 0.45 ... 0.92, and the others above 0.8; in this order all of them did.
+    // Six people: chance is a sixth with class rows, and a fifth for the nearest of five others. In
+    // four orders of batches, ATL within the batch got to 0.57 ... 0.93, the hinge of the angular
+    // loss to 0.45 ... 0.92, and the others above 0.8; in this order all of them did.
     #expect(last.accuracy > 0.6)
     #expect(lines.allSatisfy { abs($0.easy + $0.semihard + $0.hard - 1) < 1e-9 })
     #expect(lines.allSatisfy { $0.selected <= $0.items })

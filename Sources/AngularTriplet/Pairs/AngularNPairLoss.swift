@@ -19,8 +19,8 @@ package struct AngularNPairLoss<Element: MatrixElement>: EmbeddingLoss {
   /// A loss with these settings.
   ///
   /// - Parameters:
-  ///   - alphaDegrees: the angle alpha in degrees, above 0 and at most 80: beyond, exponentials leave
-  ///     the range of numbers.
+  ///   - alphaDegrees: the angle alpha in degrees, above 0 and at most 80: beyond, exponentials
+  ///     leave the range of numbers.
   ///   - negatives: which pairs are taken, and what is set against them.
   /// - Throws: `LossError.badSetting`.
   package init(alphaDegrees: Double, negatives: PairNegatives) throws(LossError) {

@@ -4,13 +4,14 @@ internal import Tensors
 /// A logarithm of a sum of exponentials over a pair's negatives, which both N-pair losses are.
 ///
 /// The loss of a pair (a, p) is log(1 + sum_n exp(z_n)) with z_n = A a.n + B p.n - C a.p, where the
-/// n are samples of other labels and all are of length 1. The exponential of a sum is a product: with
+/// n are samples of other labels and all are of length 1. The exponential of a sum is a product:
+/// with
 ///
 ///     E_an = exp(A (a.n - 1)),   F_pn = exp(B (p.n - 1)),   both 0 where n is no negative,
 ///
-/// the sums of all pairs are exp(A + B - C a.p) (E F^T)_ap, and the gradient is two products more: no
-/// loop goes over pairs and negatives. E is at least exp(-2 A) and F at least exp(-2 B), so that no
-/// product of the two vanishes while A + B is at most 300; at 80 degrees it is 257.
+/// the sums of all pairs are exp(A + B - C a.p) (E F^T)_ap, and the gradient is two products more:
+/// no loop goes over pairs and negatives. E is at least exp(-2 A) and F at least exp(-2 B), so that
+/// no product of the two vanishes while A + B is at most 300; at 80 degrees it is 257.
 struct ExponentialPairs: Sendable {
   /// A, at least 0.
   let anchorNegative: Double

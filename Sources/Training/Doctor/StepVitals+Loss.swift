@@ -10,7 +10,8 @@ struct LossSigns: Sendable {
   /// Whether lambda has an effect: for m = 1 it has none.
   private let usesLambda: Bool
 
-  /// Reads the signs of a loss; a sum has none but its selection, because its value has many sources.
+  /// Reads the signs of a loss; a sum has none but its selection, because its value has many
+  /// sources.
   ///
   /// - Parameters:
   ///   - loss: of the phase.

@@ -4,9 +4,9 @@ import Training
 
 /// Runs on 601 people of LFW, of which every fifth step was kept and here stands for five.
 ///
-/// Batches of 32 x 2, a quarter-width network, AdamW with one-cycle rates. `atl-method2` was stopped
-/// at step 1302 of 1750, `high-rate` at 510 of 1150. The two that fail differ from `sphereface` in
-/// `loss.gamma` 0.3 with `loss.lambdaMin` 2, and in `solver.learningRate` 0.004.
+/// Batches of 32 x 2, a quarter-width network, AdamW with one-cycle rates. `atl-method2` was
+/// stopped at step 1302 of 1750, `high-rate` at 510 of 1150. The two that fail differ from
+/// `sphereface` in `loss.gamma` 0.3 with `loss.lambdaMin` 2, and in `solver.learningRate` 0.004.
 @Suite struct RecordedRunTests {
   private struct RecordedStep: Decodable {
     var step: Int

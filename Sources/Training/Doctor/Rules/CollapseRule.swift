@@ -1,7 +1,7 @@
 /// All embeddings of a batch point the same way, step after step.
 ///
-/// Class losses with a large scale pass through such a state early on and come out of it again; so the
-/// window is a good part of the phase.
+/// Class losses with a large scale pass through such a state early on and come out of it again; so
+/// the window is a good part of the phase.
 struct CollapseRule: TrainingRule {
   private static let cosineLimit = 0.95
   private static let reliefStepCount = 10
