@@ -7,14 +7,8 @@ internal import COneDNN
 /// computed by the thread that asks for it, and so to the same bytes whatever their number;
 /// OpenBLAS has threads of its own.
 final class MatrixConvolution {
-  private let shape: convolution_shape
   private let kernelSize: Int32
-  private let threadCount: Int32
-  private let transposes: Bool
-  private let input: Tensor
-  private let output: Tensor
-  private let weight: Parameter
-  private let scratch: Tensor
+  private let maps: ConvolvedMaps
 
   /// Plans the pass for the thread count of now.
   ///
@@ -29,29 +23,20 @@ final class MatrixConvolution {
     _ geometry: ConvolutionGeometry, transposes: Bool, input: Tensor, weight: Parameter,
     output: Tensor
   ) throws(KernelError) {
-    self.transposes = transposes
-    self.input = input
-    self.weight = weight
-    self.output = output
-    shape =
-      transposes
-      ? convolution_shape(geometry, from: output, to: input)
-      : convolution_shape(geometry, from: input, to: output)
-    kernelSize = Int32(geometry.kernelSize)
-    threadCount = Int32(ComputeThreads.current.oneDNN)
-    let count = convolution_matrix_scratch_count(
-      shape, kernelSize, threadCount, transposes ? 1 : 0)
-    scratch = try Tensor(.plain([count]), in: input.engine.scratchpad, engine: input.engine)
+    let kernelSize = Int32(geometry.kernelSize)
+    self.kernelSize = kernelSize
+    maps = try ConvolvedMaps(
+      geometry, transposes: transposes, input: input, weight: weight, output: output
+    ) { convolution_matrix_scratch_count($0, kernelSize, $1, $2) }
   }
 
   /// Convolves the first images of the batch, by the weights of now, and finishes the sums.
   func execute(_ imageCount: Int, finish: convolution_finish) throws(KernelError) {
-    var shape = shape
-    shape.image_count = Int32(imageCount)
     try checkProducts(
       convolution_matrix(
-        shape, kernelSize, threadCount, multiplyOnThisThread, input.floats, weight.values,
-        transposes ? 1 : 0, finish, output.floats, scratch.floats))
+        maps.shape.first(imageCount), kernelSize, maps.threadCount, multiplyOnThisThread,
+        maps.input.floats, maps.weight.values, maps.transposes ? 1 : 0, finish, maps.output.floats,
+        maps.scratch.floats))
   }
 }
 
@@ -88,8 +73,7 @@ final class MatrixWeightGradient {
 
   /// Replaces the weight's gradient by that over the first images of the batch.
   func execute(_ imageCount: Int) throws(KernelError) {
-    var shape = shape
-    shape.image_count = Int32(imageCount)
+    let shape = shape.first(imageCount)
     let status = weight.gradient.withUnsafeMutableBufferPointer { gradient in
       gradient.baseAddress.map {
         convolution_matrix_weight_gradient(

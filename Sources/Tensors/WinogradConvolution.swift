@@ -3,14 +3,8 @@ internal import CKernels
 /// The forward pass of a convolution by Winograd's minimal filtering, or its input gradient, which
 /// is a convolution too: of the output gradient with the filter turned and transposed.
 final class WinogradConvolution {
-  private let tile: Int
-  private let shape: convolution_shape
-  private let threadCount: Int
-  private let transposes: Bool
-  private let input: Tensor
-  private let output: Tensor
-  private let weight: Parameter
-  private let scratch: Tensor
+  private let tile: Int32
+  private let maps: ConvolvedMaps
 
   /// Plans the pass for the thread count of now.
   ///
@@ -26,28 +20,18 @@ final class WinogradConvolution {
     _ geometry: ConvolutionGeometry, tile: Int, transposes: Bool, input: Tensor, weight: Parameter,
     output: Tensor
   ) throws(KernelError) {
+    let tile = Int32(tile)
     self.tile = tile
-    self.transposes = transposes
-    self.input = input
-    self.weight = weight
-    self.output = output
-    shape =
-      transposes
-      ? convolution_shape(geometry, from: output, to: input)
-      : convolution_shape(geometry, from: input, to: output)
-    threadCount = ComputeThreads.current.oneDNN
-    let count = convolution_winograd_scratch_count(
-      Int32(tile), shape, Int32(threadCount), transposes ? 1 : 0)
-    scratch = try Tensor(.plain([count]), in: input.engine.scratchpad, engine: input.engine)
+    maps = try ConvolvedMaps(
+      geometry, transposes: transposes, input: input, weight: weight, output: output
+    ) { convolution_winograd_scratch_count(tile, $0, $1, $2) }
   }
 
   /// Convolves the first images of the batch, by the weights of now, and finishes the sums.
   func execute(_ imageCount: Int, finish: convolution_finish) {
-    var shape = shape
-    shape.image_count = Int32(imageCount)
     convolution_winograd(
-      Int32(tile), shape, Int32(threadCount), input.maps, weight.values, transposes ? 1 : 0,
-      finish, output.maps, scratch.floats)
+      tile, maps.shape.first(imageCount), maps.threadCount, maps.input.maps, maps.weight.values,
+      maps.transposes ? 1 : 0, finish, maps.output.maps, maps.scratch.floats)
   }
 }
 
@@ -85,29 +69,11 @@ final class WinogradWeightGradient {
 
   /// Replaces the weight's gradient by that over the first images of the batch.
   func execute(_ imageCount: Int) {
-    var shape = shape
-    shape.image_count = Int32(imageCount)
+    let shape = shape.first(imageCount)
     weight.gradient.withUnsafeMutableBufferPointer { gradient in
       guard let base = gradient.baseAddress else { return }
       convolution_winograd_weight_gradient(
         Int32(tile), shape, input.maps, outputGradient.floats, base, scratch.floats)
     }
-  }
-}
-
-extension convolution_shape {
-  /// The shape of a convolution from the maps of one tensor to those of another.
-  init(_ geometry: ConvolutionGeometry, from input: Tensor, to output: Tensor) {
-    let (read, written) = (input.layout.shape, output.layout.shape)
-    precondition(
-      read[0] == written[0] && read[2...].map(geometry.outputSize) == Array(written[2...])
-        && input.mapOrder != nil && input.mapOrder == output.mapOrder,
-      "input maps are \(read), output maps \(written), by \(geometry)")
-    self.init(
-      image_count: Int32(read[0]), input_channels: Int32(read[1]),
-      output_channels: Int32(written[1]), input_height: Int32(read[2]),
-      input_width: Int32(read[3]), stride: Int32(geometry.stride),
-      padding: Int32(geometry.padding),
-      order: (input.mapOrder ?? .blocks).forKernels)
   }
 }

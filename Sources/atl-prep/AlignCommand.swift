@@ -38,7 +38,7 @@ struct AlignCommand: ParsableCommand {
   @Option(help: "Looks for the faces with this detector, in place of a list.")
   var detect: DetectorKind?
 
-  @OptionGroup var detector: DetectorOptions
+  @OptionGroup var looking: DetectorOptions
 
   @Option(help: "Whose face each photo shows, a line each, for lists like CelebA's and IJB's.")
   var identities: String?
@@ -54,34 +54,21 @@ struct AlignCommand: ParsableCommand {
         + "or the path of a template file.", valueName: "template"))
   var template: String?
 
-  @Option(help: "How many photos are worked on at a time.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
-
   @Flag(help: "Short for --set align.applyOrientation=true.")
   var applyOrientation = false
 
   @Flag(help: "Short for --set align.fixOrder=true: puts swapped eyes and mouth corners right.")
   var fixOrder = false
 
-  @Flag(help: "Replaces the set that is in the folder.")
-  var force = false
-
-  @Flag(help: "Exits with 65 when a photo or a line was rejected.")
-  var strict = false
-
-  @Flag(help: "Prints the summary as JSON.")
-  var json = false
-
-  @OptionGroup var outputs: OutputOptions
+  @OptionGroup var options: RunOptions
 
   func validate() throws {
     try requireText(output, option: "--output")
-    guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
     guard (landmarks == nil) != (detect == nil) else {
       let found = landmarks == nil ? "neither" : "both"
       throw ValidationError("--landmarks, --detect: found \(found), expected one of them.")
     }
-    try detector.validate(for: detect)
+    try looking.validate(for: detect)
   }
 
   func run() throws {
@@ -93,27 +80,18 @@ struct AlignCommand: ParsableCommand {
       let source = try source()
       let set = try AlignedSetWriter(
         directory: output, contract: .probing(aligner.template),
-        fileExtension: aligner.encoding.fileExtension, overwriting: force)
+        fileExtension: aligner.encoding.fileExtension, overwriting: options.force)
       let run = AlignmentRun(
         folder: folder, aligner: aligner, set: set, fixesOrder: align.fixOrder)
       let summary =
         switch source {
-        case .list(let list): try run.align(list, jobs: jobs, quiet: outputs.quiet)
+        case .list(let list): try run.align(list, jobs: options.jobs, quiet: options.outputs.quiet)
         case .detector(let model):
           try run.align(
-            folder.allPhotos(), detectedBy: model, choice: detector.face, jobs: jobs,
-            quiet: outputs.quiet)
+            folder.allPhotos(), detectedBy: model, choice: looking.face, jobs: options.jobs,
+            quiet: options.outputs.quiet)
         }
-      print(json ? try summary.json() : summary.text)
-      guard summary.faceCount > 0 else {
-        throw CommandFailure.mismatch(
-          subject: landmarks ?? photos, found: "no photo that can be aligned",
-          expected: "at least one")
-      }
-      if strict && summary.rejectedCount > 0 {
-        throw CommandFailure.mismatch(
-          subject: "--strict", found: "\(summary.rejectedCount) rejected", expected: "none")
-      }
+      try options.conclude(summary, from: landmarks ?? photos)
     }
   }
 
@@ -125,7 +103,7 @@ struct AlignCommand: ParsableCommand {
 
   /// Reads the list, or the detector's files.
   private func source() throws -> Source {
-    if let detect { return .detector(try detector.model(detect)) }
+    if let detect { return .detector(try looking.model(detect)) }
     return .list(
       try LandmarkFile(
         contentsOf: landmarks ?? "", photos: photos,

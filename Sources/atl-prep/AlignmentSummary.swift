@@ -1,8 +1,7 @@
 import FaceDataset
-import Foundation
 
 /// What an alignment run tells at its end.
-struct AlignmentSummary: Codable {
+struct AlignmentSummary: RunSummary {
   let manifest: String
   let faceCount: Int
   let identityCount: Int
@@ -21,19 +20,9 @@ struct AlignmentSummary: Codable {
     self.reorderedCount = reorderedCount
   }
 
-  var rejectedCount: Int { rejected.values.reduce(0, +) }
-
-  var text: String {
-    let head = "\(manifest): \(faceCount) faces of \(identityCount) people, "
-    let reasons = rejected.sorted { $0.key < $1.key }.map { "\n  \($0.value) \($0.key)" }
+  var headline: String {
     let reordered = reorderedCount > 0 ? ", \(reorderedCount) with swapped landmarks put right" : ""
-    return head + "\(rejectedCount) rejected" + reordered + " (landmarks: \(landmarkLayout))"
-      + reasons.joined()
-  }
-
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    return "\(manifest): \(faceCount) faces of \(identityCount) people, \(rejectedCount) rejected"
+      + reordered + " (landmarks: \(landmarkLayout))"
   }
 }

@@ -34,40 +34,27 @@ struct DetectCommand: ParsableCommand {
   @Option(help: "Who looks for faces.")
   var detector = DetectorKind.mtcnn
 
-  @OptionGroup var options: DetectorOptions
-
-  @Option(help: "How many photos are worked on at a time.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var looking: DetectorOptions
 
   @Flag(help: "Turns photos upright by their EXIF tag.")
   var applyOrientation = false
 
-  @Flag(help: "Replaces a list that is there.")
-  var force = false
-
-  @Flag(help: "Exits with 65 when a photo was rejected.")
-  var strict = false
-
-  @Flag(help: "Prints the summary as JSON.")
-  var json = false
-
-  @OptionGroup var outputs: OutputOptions
+  @OptionGroup var options: RunOptions
 
   func validate() throws {
     try requireText(output, option: "--output")
-    guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
-    try options.validate(for: detector)
+    try looking.validate(for: detector)
   }
 
   func run() throws {
     try reportingFailures {
       let folder = try PhotoFolder(photos)
       for file in [output, LandmarkListWriter.rejectedFile(of: output)]
-      where !force && FileManager.default.fileExists(atPath: file) {
+      where !options.force && FileManager.default.fileExists(atPath: file) {
         throw CommandFailure.exists(path: file, advice: "--force replaces it")
       }
       let run = DetectionRun(
-        folder: folder, model: try options.model(detector), choice: options.face,
+        folder: folder, model: try looking.model(detector), choice: looking.face,
         decoder: try PhotoDecoder(appliesOrientation: applyOrientation))
       let writer = try LandmarkListWriter(file: output)
       let found = folder.allPhotos()
@@ -75,16 +62,8 @@ struct DetectCommand: ParsableCommand {
         throw CommandFailure.missing(path: photos, expected: "photos in the folder")
       }
       let summary = DetectionSummary(
-        try run.detect(in: found, into: writer, jobs: jobs, quiet: outputs.quiet))
-      print(json ? try summary.json() : summary.text)
-      guard summary.faceCount > 0 else {
-        throw CommandFailure.mismatch(
-          subject: photos, found: "no photo with a face", expected: "at least one")
-      }
-      if strict && summary.rejectedCount > 0 {
-        throw CommandFailure.mismatch(
-          subject: "--strict", found: "\(summary.rejectedCount) rejected", expected: "none")
-      }
+        try run.detect(in: found, into: writer, jobs: options.jobs, quiet: options.outputs.quiet))
+      try options.conclude(summary, from: photos)
     }
   }
 }

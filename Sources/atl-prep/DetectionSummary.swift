@@ -1,8 +1,7 @@
 import FaceDataset
-import Foundation
 
 /// What a detection run tells at its end.
-struct DetectionSummary: Codable {
+struct DetectionSummary: RunSummary {
   let list: String
   let rejectedList: String
   let photoCount: Int
@@ -17,18 +16,8 @@ struct DetectionSummary: Codable {
     rejected = summary.rejectedCounts
   }
 
-  var rejectedCount: Int { rejected.values.reduce(0, +) }
-
-  var text: String {
-    let head = "\(list): \(faceCount) faces in \(photoCount) photos, "
-    let reasons = rejected.sorted { $0.key < $1.key }.map { "\n  \($0.value) \($0.key)" }
+  var headline: String {
     let place = rejectedCount > 0 ? " (\(rejectedList))" : ""
-    return head + "\(rejectedCount) rejected" + place + reasons.joined()
-  }
-
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    return "\(list): \(faceCount) faces in \(photoCount) photos, \(rejectedCount) rejected" + place
   }
 }
