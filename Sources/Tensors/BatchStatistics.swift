@@ -40,8 +40,7 @@ final class BatchStatistics {
     var batchMeans = [Double](repeating: 0, count: channelCount)
     var variances = batchMeans
     convolution_moments(
-      shape, maps.maps, &batchMeans,
-      &variances, scratch.doubles)
+      shape, maps.maps, &batchMeans, &variances, scratch.doubles)
     let count = Double(shape.image_count * shape.pixels)
     let momentum = BatchNorm.momentum
     for channel in 0..<channelCount {
@@ -76,8 +75,7 @@ final class BatchStatistics {
     var sums = [Double](repeating: 0, count: channelCount)
     var products = sums
     convolution_gradient_sums(
-      shape, maps.maps, means,
-      outputGradient.floats, &sums, &products, scratch.doubles)
+      shape, maps.maps, means, outputGradient.floats, &sums, &products, scratch.doubles)
     var slopes = [Float](repeating: 0, count: channelCount)
     var shifts = slopes
     let count = Double(shape.image_count * shape.pixels)
