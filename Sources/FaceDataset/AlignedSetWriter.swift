@@ -54,12 +54,12 @@ package final class AlignedSetWriter: Sendable {
   ///   - identity: name of the person, and of the face's folder.
   ///   - name: the face's file name without ending.
   ///   - source: path of the photo, as the landmark list names it.
-  ///   - landmarks: x1, y1 ... x5, y5 in pixels of the photo.
+  ///   - landmarks: x1, y1 ... x5, y5 in pixels of the photo, where they are known.
   ///   - score: how sure a detector was, a finite number.
   ///   - listLine: the line of the landmark list, from 1; told again if the face is rejected.
   /// - Throws: `unwritable`.
   package func add(
-    faceBytes: [UInt8], identity: String, name: String, source: String, landmarks: [Double],
+    faceBytes: [UInt8], identity: String, name: String, source: String, landmarks: [Double]?,
     score: Double? = nil, listLine: Int? = nil
   ) throws(DatasetError) {
     func refuse(_ reason: String, _ detail: String) {
@@ -68,7 +68,7 @@ package final class AlignedSetWriter: Sendable {
     for part in [identity, name] where !SetFiles.isSafe(component: part) {
       return refuse("unsafe_name", "found \(part), expected a name that can be a file's")
     }
-    guard landmarks.count == 10, landmarks.allSatisfy(\.isFinite) else {
+    if let landmarks, landmarks.count != 10 || !landmarks.allSatisfy(\.isFinite) {
       return refuse("bad_landmarks", "found \(landmarks), expected 10 finite numbers")
     }
     let face = PendingFace(

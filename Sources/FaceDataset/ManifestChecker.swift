@@ -71,8 +71,8 @@ struct ManifestChecker {
       throw bad(
         "label", "\(record.label)", "0 ..< \(header.identities), the header's identities")
     }
-    guard record.landmarks.count == 10 else {
-      throw bad("landmarks", "\(record.landmarks.count) numbers", "10 numbers")
+    if let landmarks = record.landmarks, landmarks.count != 10 {
+      throw bad("landmarks", "\(landmarks.count) numbers", "10 numbers")
     }
     let digits = record.sha256.utf8
     let isDigit = { (byte: UInt8) in

@@ -12,8 +12,9 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
   /// Path of the photo, as the landmark list names it.
   package let source: String
 
-  /// The five points in pixels of the photo, x before y: eyes, nose, corners of the mouth.
-  package let landmarks: [Double]
+  /// The five points in pixels of the photo, x before y: eyes, nose, corners of the mouth; nil where
+  /// nobody told, as in a set that came aligned.
+  package let landmarks: [Double]?
 
   /// How sure a detector was of the face, where the landmark list told.
   package let score: Double?
@@ -23,7 +24,7 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
 
   /// Describes one face.
   package init(
-    face: String, identity: String, label: Int, source: String, landmarks: [Double],
+    face: String, identity: String, label: Int, source: String, landmarks: [Double]?,
     score: Double? = nil, sha256: String
   ) {
     self.face = face
@@ -42,7 +43,7 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
     line.add("identity", identity)
     line.add("label", label)
     line.add("source", source)
-    line.add("landmarks", landmarks)
+    if let landmarks { line.add("landmarks", landmarks) }
     if let score { line.add("score", score) }
     line.add("sha256", sha256)
     return line.line

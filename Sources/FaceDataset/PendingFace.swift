@@ -3,7 +3,7 @@ struct PendingFace: Sendable {
   let face: String
   let identity: String
   let source: String
-  let landmarks: [Double]
+  let landmarks: [Double]?
   let score: Double?
   let sha256: String
   let listLine: Int?

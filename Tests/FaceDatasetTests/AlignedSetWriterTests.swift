@@ -81,7 +81,7 @@ import Testing
         Face(identity: name, name: name, source: name + "\u{1}\n", bytes: [1], x: x), to: writer)
     }
     let manifest = try Manifest.read(from: writer.finish().manifest)
-    #expect(manifest.records.map { $0.landmarks[0] } == x)
+    #expect(manifest.records.map { $0.landmarks?[0] } == x)
     #expect(manifest.records[4].source == "名前 \u{1F600} \\ \" 4\u{1}\n")
   }
 
