@@ -22,6 +22,10 @@ struct JSONLine {
     add(key, raw: Self.text(of: value))
   }
 
+  mutating func addNull(_ key: String) {
+    add(key, raw: "null")
+  }
+
   /// Adds a list of numbers, each of which has to be finite.
   mutating func add(_ key: String, _ values: [Double]) {
     add(key, raw: Self.list(values.map(Self.text(of:))))

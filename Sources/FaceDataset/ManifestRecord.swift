@@ -36,6 +36,22 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
     self.sha256 = sha256
   }
 
+  /// Reads a line; every key but the score has to be there, and the landmarks may be null.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    face = try values.decode(String.self, forKey: .face)
+    identity = try values.decode(String.self, forKey: .identity)
+    label = try values.decode(Int.self, forKey: .label)
+    source = try values.decode(String.self, forKey: .source)
+    landmarks = try values.decode([Double]?.self, forKey: .landmarks)
+    score = try values.decodeIfPresent(Double.self, forKey: .score)
+    sha256 = try values.decode(String.self, forKey: .sha256)
+  }
+
+  private enum CodingKeys: CodingKey {
+    case face, identity, label, source, landmarks, score, sha256
+  }
+
   /// The line of the manifest, newline included.
   var line: String {
     var line = JSONLine()
@@ -43,7 +59,7 @@ package struct ManifestRecord: Sendable, Equatable, Decodable {
     line.add("identity", identity)
     line.add("label", label)
     line.add("source", source)
-    if let landmarks { line.add("landmarks", landmarks) }
+    if let landmarks { line.add("landmarks", landmarks) } else { line.addNull("landmarks") }
     if let score { line.add("score", score) }
     line.add("sha256", sha256)
     return line.line

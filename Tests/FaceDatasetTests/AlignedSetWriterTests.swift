@@ -165,6 +165,15 @@ import Testing
     #expect(manifest.records.map(\.score) == [0.75, nil])
   }
 
+  @Test func `a face may come without landmarks`() throws {
+    let folder = try TemporaryFolder()
+    let writer = try writer(folder)
+    try writer.add(faceBytes: [1], identity: "A", name: "1", source: "1", landmarks: nil)
+    let manifest = try writer.finish().manifest
+    #expect(try folder.text(of: "manifest.jsonl").contains("\"landmarks\":null,"))
+    #expect(try Manifest.read(from: manifest).records.map(\.landmarks) == [nil])
+  }
+
   @Test func `a finished set is not overwritten without leave`() throws {
     let folder = try TemporaryFolder()
     _ = try writer(folder).finish()
