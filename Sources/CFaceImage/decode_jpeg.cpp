@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>  // jpeglib.h needs it before
 
@@ -18,7 +19,7 @@ struct JpegDecoder {
   jpeg_decompress_struct state{};
   jpeg_error_mgr errors{};
   std::jmp_buf escape;
-  std::vector<uint8_t> inks;  ///< one row of a four-ink picture
+  std::vector<uint8_t> row;  ///< of a four-ink picture, or one that nobody needs
 
   ~JpegDecoder() { jpeg_destroy_decompress(&state); }
 };
@@ -43,25 +44,49 @@ void mix(const uint8_t *inks, int width, uint8_t *rgb) {
   }
 }
 
-void read_rows(JpegDecoder &decoder, cv::Mat &rgb) {
+/// The sums of neighbours with which the decoder smooths colours reach so far beyond a part.
+constexpr int margin = 16;
+
+/// Reads the rows of the part, and decodes the codes of all others as well: a file that is broken
+/// anywhere is found out.
+void read_rows(JpegDecoder &decoder, const PixelRectangle &part, PhotoPixels &photo) {
   jpeg_decompress_struct &state = decoder.state;
   const bool has_inks = state.num_components == 4;
   state.out_color_space = has_inks ? JCS_CMYK : JCS_RGB;
+  state.scale_num = 1;
+  state.scale_denom = unsigned(photo.reduction);
   jpeg_start_decompress(&state);
-  rgb.create(int(state.output_height), int(state.output_width), CV_8UC3);
-  if (has_inks) decoder.inks.resize(size_t(rgb.cols) * 4);
-  while (state.output_scanline < state.output_height) {
-    uint8_t *row = rgb.ptr<uint8_t>(int(state.output_scanline));
-    JSAMPROW target = has_inks ? decoder.inks.data() : row;
-    jpeg_read_scanlines(&state, &target, 1);
-    if (has_inks) mix(decoder.inks.data(), rgb.cols, row);
+  photo.width = int(state.output_width);
+  photo.height = int(state.output_height);
+  photo.left = std::max(0, part.left - margin);
+  photo.top = std::max(0, part.top - margin);
+  const int right = std::min(photo.width, part.right + margin);
+  const int bottom = std::min(photo.height, part.bottom + margin);
+  if (photo.left > 0 || right < photo.width) {
+    JDIMENSION left = JDIMENSION(photo.left), width = JDIMENSION(right - photo.left);
+    jpeg_crop_scanline(&state, &left, &width);
+    photo.left = int(left);
   }
+  photo.rgb.create(bottom - photo.top, int(state.output_width), CV_8UC3);
+  decoder.row.resize(size_t(state.output_width) * 4);
+  if (photo.top > 0) jpeg_skip_scanlines(&state, JDIMENSION(photo.top));
+  for (int y = 0; y < photo.rgb.rows; ++y) {
+    uint8_t *row = photo.rgb.ptr<uint8_t>(y);
+    JSAMPROW target = has_inks ? decoder.row.data() : row;
+    jpeg_read_scanlines(&state, &target, 1);
+    if (has_inks) mix(decoder.row.data(), photo.rgb.cols, row);
+  }
+  // What is skipped up to the very end would not be decoded at all.
+  const int rest = photo.height - bottom;
+  if (rest > 1) jpeg_skip_scanlines(&state, JDIMENSION(rest - 1));
+  JSAMPROW last = decoder.row.data();
+  if (rest > 0) jpeg_read_scanlines(&state, &last, 1);
   jpeg_finish_decompress(&state);
 }
 
 }  // namespace
 
-face_status decode_jpeg(Bytes picture, cv::Mat &rgb) {
+face_status decode_jpeg(Bytes picture, const PixelRectangle &part, PhotoPixels &photo) {
   JpegDecoder decoder;
   decoder.state.err = jpeg_std_error(&decoder.errors);
   decoder.state.client_data = &decoder;
@@ -75,8 +100,16 @@ face_status decode_jpeg(Bytes picture, cv::Mat &rgb) {
   jpeg_create_decompress(&decoder.state);
   jpeg_mem_src(&decoder.state, picture.data, picture.count);
   jpeg_read_header(&decoder.state, TRUE);
-  read_rows(decoder, rgb);
+  read_rows(decoder, part, photo);
   return FACE_OK;
+}
+
+face_status decode_jpeg(Bytes picture, cv::Mat &rgb) {
+  PhotoPixels photo;
+  const int most = 1 << 16;  // sides of a JPEG are less
+  const face_status status = decode_jpeg(picture, {0, 0, most, most}, photo);
+  if (!status) rgb = photo.rgb;
+  return status;
 }
 
 }  // namespace face

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -15,6 +16,11 @@
 namespace face {
 namespace {
 
+/// Red, green, blue and nothing of one pixel, or four weights.
+typedef float Four __attribute__((vector_size(16)));
+
+Four all(float value) { return Four{value, value, value, value}; }
+
 /// Keys' cubic convolution kernel, a = -1/2.
 ///
 /// Source: R. Keys, "Cubic Convolution Interpolation for Digital Image Processing", IEEE TASSP
@@ -24,6 +30,16 @@ double cubic(double distance) {
   if (d < 1) return (1.5 * d - 2.5) * d * d + 1;
   if (d < 2) return ((-0.5 * d + 2.5) * d - 4) * d + 2;
   return 0;
+}
+
+/// That kernel on the four pixels around a place: pixel floor(place) - 1 + i has weight i.
+///
+/// The four pieces as polynomials of the place's fraction; they add up to 1.
+Four cubic_weights(float fraction) {
+  const Four third = {-0.5f, 1.5f, -1.5f, 0.5f}, second = {1, -2.5f, 2, -0.5f};
+  const Four first = {-0.5f, 0, 0.5f, 0}, zeroth = {0, 1, 0, 0};
+  const Four t = all(fraction);
+  return ((third * t + second) * t + first) * t + zeroth;
 }
 
 /// The kernel, widened `stretch` times, on one axis around one place: pixel first + i has weight i.
@@ -49,132 +65,204 @@ struct Taps {
 
 /// A part of the photo in which one pixel is the mean of factor x factor of the photo's.
 ///
-/// Pixel (i, j) of the reduced photo covers the photo's columns factor * i ... factor * i + factor
-/// - 1, so its centre lies at factor * i + (factor - 1) / 2. What a block lacks at the photo's edge
-/// counts as black.
-struct ReducedRegion {
-  int factor;
-  int left, top, width, height;  ///< in reduced pixels
-  std::vector<float> rgb;
+/// Pixel (i, j) of the region covers the photo's columns factor * (left + i) ... factor - 1 more. What
+/// a block lacks at the photo's edge counts as black.
+struct Region {
+  int left, top, width, height;
+  std::vector<Four> pixels;
 
-  double reduced(double photo) const { return (photo - (factor - 1) / 2.0) / factor; }
-  const float *row(int y) const { return rgb.data() + size_t(y) * size_t(width) * 3; }
+  const Four *row(int y) const { return pixels.data() + size_t(y) * size_t(width); }
 };
 
+/// Widens bytes to numbers.
+void copy_pixels(const PhotoPixels &photo, Region &region) {
+  for (int y = 0; y < region.height; ++y) {
+    const uint8_t *from = photo.rgb.ptr<uint8_t>(region.top + y - photo.top) +
+                          3 * (region.left - photo.left);
+    Four *to = region.pixels.data() + size_t(y) * size_t(region.width);
+    for (int x = 0; x < region.width; ++x, from += 3)
+      to[x] = Four{float(from[0]), float(from[1]), float(from[2]), 0};
+  }
+}
+
 /// Adds up the photo's pixels block by block.
-void fill(ReducedRegion &region, const cv::Mat &photo) {
-  const int factor = region.factor;
+void average_blocks(const PhotoPixels &photo, int factor, Region &region) {
   const double share = 1.0 / (double(factor) * factor);
-  region.rgb.resize(size_t(region.width) * size_t(region.height) * 3);
   std::vector<uint64_t> sums(size_t(region.width) * 3);
   for (int j = 0; j < region.height; ++j) {
     std::fill(sums.begin(), sums.end(), 0);
     const int first_row = (region.top + j) * factor;
-    for (int y = first_row; y < std::min(first_row + factor, photo.rows); ++y) {
-      const uint8_t *row = photo.ptr<uint8_t>(y);
+    for (int y = first_row; y < std::min(first_row + factor, photo.height); ++y) {
+      const uint8_t *row = photo.rgb.ptr<uint8_t>(y - photo.top);
       for (int i = 0; i < region.width; ++i) {
         const int first = (region.left + i) * factor;
-        for (int x = first; x < std::min(first + factor, photo.cols); ++x) {
-          for (int c = 0; c < 3; ++c) sums[size_t(3 * i + c)] += row[3 * x + c];
-        }
+        for (int x = first; x < std::min(first + factor, photo.width); ++x)
+          for (int c = 0; c < 3; ++c) sums[size_t(3 * i + c)] += row[3 * (x - photo.left) + c];
       }
     }
-    float *out = region.rgb.data() + size_t(j) * sums.size();
-    for (size_t i = 0; i < sums.size(); ++i) out[i] = float(double(sums[i]) * share);
+    Four *out = region.pixels.data() + size_t(j) * size_t(region.width);
+    for (int i = 0; i < region.width; ++i)
+      for (int c = 0; c < 3; ++c) out[i][c] = float(double(sums[size_t(3 * i + c)]) * share);
   }
 }
 
-/// The photo's part that the kernel reaches from the crop; its width is 0 where it reaches none.
-ReducedRegion region_of(const cv::Mat &photo, const double *inverse, int width, int height,
-                        int factor, double stretch) {
-  ReducedRegion region{factor, 0, 0, 0, 0, {}};
-  const double reach = 2 * stretch + 1;
+Region region_of(const PhotoPixels &photo, const PixelRectangle &part, int factor) {
+  Region region{part.left, part.top, part.right - part.left, part.bottom - part.top, {}};
+  region.pixels.resize(size_t(region.width) * size_t(region.height));
+  if (factor == 1) {
+    copy_pixels(photo, region);
+  } else {
+    average_blocks(photo, factor, region);
+  }
+  return region;
+}
+
+void store(Four sum, uint8_t *rgb) {
+  for (int c = 0; c < 3; ++c) rgb[c] = uint8_t(std::lrint(std::clamp(sum[c], 0.0f, 255.0f)));
+}
+
+/// The weighted sum of the region's pixels under the taps; those outside of the photo are black.
+void sample(const Region &region, const Taps &across, const Taps &down, uint8_t *rgb) {
+  Four sum = all(0);
+  const int left = std::max(across.first, 0);
+  const int right = std::min(across.first + across.count, region.width);
+  const int bottom = std::min(down.first + down.count, region.height);
+  for (int y = std::max(down.first, 0); y < bottom; ++y) {
+    const Four *row = region.row(y);
+    Four along = all(0);
+    for (int x = left; x < right; ++x)
+      along += all(across.weights[size_t(x - across.first)]) * row[x];
+    sum += all(down.weights[size_t(y - down.first)]) * along;
+  }
+  store(sum, rgb);
+}
+
+/// The same for the kernel that is not widened.
+void sample_four(const Region &region, double u, double v, uint8_t *rgb) {
+  const int first_x = int(std::floor(u)) - 1, first_y = int(std::floor(v)) - 1;
+  const Four across = cubic_weights(float(u - (first_x + 1)));
+  const Four down = cubic_weights(float(v - (first_y + 1)));
+  const bool is_inside = first_x >= 0 && first_y >= 0 && first_x + 4 <= region.width &&
+                         first_y + 4 <= region.height;
+  const int left = is_inside ? 0 : std::max(0, -first_x);
+  const int right = is_inside ? 4 : std::min(4, region.width - first_x);
+  const int top = is_inside ? 0 : std::max(0, -first_y);
+  const int bottom = is_inside ? 4 : std::min(4, region.height - first_y);
+  Four sum = all(0);
+  for (int y = top; y < bottom; ++y) {
+    const Four *row = region.row(first_y + y) + first_x;
+    Four along = all(0);
+    for (int x = left; x < right; ++x) along += all(across[x]) * row[x];
+    sum += all(down[y]) * along;
+  }
+  store(sum, rgb);
+}
+
+}  // namespace
+
+/// How a crop looks at the photo: blocks of factor x factor stored pixels, the kernel so many of
+/// these wide.
+struct CropWarp::Kernel {
+  int factor;
+  double stretch;
+
+  double place(double photo) const { return (photo - (factor - 1) / 2.0) / factor; }
+  double reach() const { return 2 * stretch + 1; }
+};
+
+CropWarp::CropWarp(const double *inverse, int width, int height, int photo_width,
+                   int photo_height)
+    : inverse(inverse),
+      width(width),
+      height(height),
+      photo_width(photo_width),
+      photo_height(photo_height) {
+  const int largest_side = 1 << 14;
+  if (width < 1 || height < 1 || width > largest_side || height > largest_side) return;
+  if (!std::all_of(inverse, inverse + 6, [](double entry) { return std::isfinite(entry); })) return;
+  step = std::sqrt(std::abs(inverse[0] * inverse[4] - inverse[1] * inverse[3]));
+  valid = step > 0 && step <= std::max(photo_width, photo_height);
+}
+
+int CropWarp::reduction() const {
+  int reduction = 8;
+  while (reduction > 1 && step < 1.5 * reduction) reduction /= 2;
+  return reduction;
+}
+
+CropWarp::Kernel CropWarp::kernel(int reduction) const {
+  // Up to 2 the plain kernel; above, a kernel as wide as the crop's pixels; from 4 on the photo
+  // is halved, thirded ... first, so that the kernel stays small: 2 <= stretch < 3. A photo that
+  // was decoded smaller has fewer pixels under the same kernel.
+  const double left = step / reduction;
+  const int factor = std::max(1, int(std::floor(left / 2 + 1e-9)));
+  const double stretch = step <= 2 + 1e-9 ? 1 : std::max(1.0, left / factor);
+  return {factor * reduction, stretch};
+}
+
+PixelRectangle CropWarp::needed(int reduction) const {
+  const Kernel kernel = this->kernel(reduction);
+  const int factor = kernel.factor / reduction;
   int first[2], last[2];
   for (int axis = 0; axis < 2; ++axis) {
     const double *m = inverse + 3 * axis;
     const double along_x = m[0] * (width - 1), along_y = m[1] * (height - 1);
     const double low = m[2] + std::min(along_x, 0.0) + std::min(along_y, 0.0);
     const double high = m[2] + std::max(along_x, 0.0) + std::max(along_y, 0.0);
-    const int side = axis == 0 ? photo.cols : photo.rows;
-    const double count = (side + factor - 1) / factor;
-    first[axis] = int(std::clamp(std::floor(region.reduced(low) - reach), 0.0, count));
-    last[axis] = int(std::clamp(std::ceil(region.reduced(high) + reach) + 1, 0.0, count));
-    if (first[axis] >= last[axis]) return region;
+    const int side = axis == 0 ? photo_width : photo_height;
+    const double count = (side + kernel.factor - 1) / kernel.factor;
+    first[axis] = int(std::clamp(std::floor(kernel.place(low) - kernel.reach()), 0.0, count));
+    last[axis] = int(std::clamp(std::ceil(kernel.place(high) + kernel.reach()) + 1, 0.0, count));
   }
-  region.left = first[0];
-  region.top = first[1];
-  region.width = last[0] - first[0];
-  region.height = last[1] - first[1];
-  fill(region, photo);
-  return region;
+  const int right = (photo_width + reduction - 1) / reduction;
+  const int bottom = (photo_height + reduction - 1) / reduction;
+  return {first[0] * factor, first[1] * factor, std::min(last[0] * factor, right),
+          std::min(last[1] * factor, bottom)};
 }
 
-/// The weighted sum of the region's pixels under the taps; those outside of the photo are black.
-void sample(const ReducedRegion &region, const Taps &across, const Taps &down, uint8_t *rgb) {
-  float sum[3] = {0, 0, 0};
-  const int left = std::max(across.first, 0);
-  const int right = std::min(across.first + across.count, region.width);
-  const int bottom = std::min(down.first + down.count, region.height);
-  for (int y = std::max(down.first, 0); y < bottom; ++y) {
-    const float *row = region.row(y);
-    float along[3] = {0, 0, 0};
-    for (int x = left; x < right; ++x) {
-      const float weight = across.weights[size_t(x - across.first)];
-      for (int c = 0; c < 3; ++c) along[c] += weight * row[3 * x + c];
-    }
-    const float weight = down.weights[size_t(y - down.first)];
-    for (int c = 0; c < 3; ++c) sum[c] += weight * along[c];
-  }
-  for (int c = 0; c < 3; ++c) rgb[c] = uint8_t(std::lrint(std::clamp(sum[c], 0.0f, 255.0f)));
-}
-
-void warp(const cv::Mat &photo, const double *inverse, int factor, double stretch, cv::Mat &crop) {
-  const ReducedRegion region =
-      region_of(photo, inverse, crop.cols, crop.rows, factor, stretch);
-  if (region.width == 0) return;
-  Taps across(stretch), down(stretch);
-  const double reach = 2 * stretch + 1;
+void CropWarp::apply(const PhotoPixels &photo, cv::Mat &crop) const {
+  crop = cv::Mat::zeros(height, width, CV_8UC3);
+  const PixelRectangle part = needed(photo.reduction);
+  if (part.is_empty()) return;
+  const Kernel kernel = this->kernel(photo.reduction);
+  const int factor = kernel.factor / photo.reduction;
+  const PixelRectangle blocks = {part.left / factor, part.top / factor,
+                                 (part.right + factor - 1) / factor,
+                                 (part.bottom + factor - 1) / factor};
+  const Region region = region_of(photo, blocks, factor);
+  Taps across(kernel.stretch), down(kernel.stretch);
   for (int y = 0; y < crop.rows; ++y) {
     uint8_t *out = crop.ptr<uint8_t>(y);
     for (int x = 0; x < crop.cols; ++x, out += 3) {
       const double photo_x = inverse[0] * x + inverse[1] * y + inverse[2];
       const double photo_y = inverse[3] * x + inverse[4] * y + inverse[5];
-      const double u = region.reduced(photo_x) - region.left;
-      const double v = region.reduced(photo_y) - region.top;
+      const double u = kernel.place(photo_x) - region.left;
+      const double v = kernel.place(photo_y) - region.top;
       // Also keeps places far outside from overflowing an int.
-      if (!(u > -reach && u < region.width + reach)) continue;
-      if (!(v > -reach && v < region.height + reach)) continue;
-      across.place(u, stretch);
-      down.place(v, stretch);
+      if (!(u > -kernel.reach() && u < region.width + kernel.reach())) continue;
+      if (!(v > -kernel.reach() && v < region.height + kernel.reach())) continue;
+      if (kernel.stretch == 1) {
+        sample_four(region, u, v, out);
+        continue;
+      }
+      across.place(u, kernel.stretch);
+      down.place(v, kernel.stretch);
       sample(region, across, down, out);
     }
   }
 }
 
-}  // namespace
 }  // namespace face
 
 face_status face_image_warp(const face_image *photo, const double *inverse, int width, int height,
                             face_image **crop) {
   *crop = nullptr;
-  const int largest_side = 1 << 14;
-  if (width < 1 || height < 1 || width > largest_side || height > largest_side) {
-    return FACE_BAD_ARGUMENT;
-  }
-  if (!std::all_of(inverse, inverse + 6, [](double entry) { return std::isfinite(entry); })) {
-    return FACE_BAD_ARGUMENT;
-  }
-  // Photo pixels per crop pixel.
-  const double step = std::sqrt(std::abs(inverse[0] * inverse[4] - inverse[1] * inverse[3]));
-  if (!(step > 0) || step > std::max(photo->rgb.cols, photo->rgb.rows)) return FACE_BAD_ARGUMENT;
+  const int photo_width = photo->rgb.cols, photo_height = photo->rgb.rows;
+  const face::CropWarp warp(inverse, width, height, photo_width, photo_height);
+  if (!warp.is_valid()) return FACE_BAD_ARGUMENT;
   return face::guarded([&] {
-    // Up to 2 the plain kernel; above, a kernel as wide as the crop's pixels; from 4 on the photo
-    // is halved, thirded ... first, so that the kernel stays small: 2 <= stretch < 3.
-    const int factor = std::max(1, int(std::floor(step / 2 + 1e-9)));
-    const double stretch = step <= 2 + 1e-9 ? 1 : step / factor;
     auto made = std::make_unique<face_image>();
-    made->rgb = cv::Mat::zeros(height, width, CV_8UC3);
-    face::warp(photo->rgb, inverse, factor, stretch, made->rgb);
+    warp.apply({photo->rgb, 1, 0, 0, photo_width, photo_height}, made->rgb);
     *crop = made.release();
     return FACE_OK;
   });

@@ -35,6 +35,7 @@ struct Bytes {
 struct Survey {
   Bytes picture;                   ///< what to hand to the decoder
   bool is_jpeg = false;
+  int width = 0, height = 0;       ///< of a JPEG
   int orientation = 1;             ///< EXIF: 1 ... 8, 1 where it is not told
   std::vector<uint8_t> rewritten;  ///< memory of `picture` where it is not the file's own
 };

@@ -14,6 +14,7 @@ constexpr int most_scans = 100;
 /// The markers seen on the way from the start of a JPEG to its end.
 struct JpegMarkers {
   int component_count = 0;  ///< 0 before the frame header
+  int width = 0, height = 0;
   int scan_count = 0;
   bool has_adobe = false;
 };
@@ -34,6 +35,8 @@ face_status read_frame(uint8_t marker, Bytes segment, size_t max_pixels, JpegMar
   if (!readable || segment.data[0] != 8) return FACE_UNSUPPORTED_FORMAT;
   if (components != 1 && components != 3 && components != 4) return FACE_UNSUPPORTED_FORMAT;
   markers.component_count = components;
+  markers.width = int(width);
+  markers.height = int(height);
   return FACE_OK;
 }
 
@@ -97,6 +100,8 @@ face_status survey_jpeg(Bytes file, size_t max_pixels, Survey &survey) {
   // another program did, and a negative must not enter the data.
   if (markers.component_count == 4 && !markers.has_adobe) return FACE_UNSUPPORTED_FORMAT;
   survey.is_jpeg = true;
+  survey.width = markers.width;
+  survey.height = markers.height;
   survey.picture = file.part(0, at);  // what follows the end marker is not the picture's
   return FACE_OK;
 }

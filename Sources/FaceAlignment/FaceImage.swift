@@ -18,11 +18,13 @@ package struct FaceImage: ~Copyable {
   ) throws(AlignmentError) -> FaceImage {
     var handle: OpaquePointer?
     let status = bytes.withUnsafeBufferPointer { buffer in
-      // An array without bytes may have no address, and the header wants one.
-      guard let base = buffer.baseAddress, !buffer.isEmpty else { return FACE_EMPTY }
-      return face_image_decode(base, buffer.count, maxPixels, appliesOrientation ? 1 : 0, &handle)
+      withBytes(buffer) {
+        face_image_decode($0, buffer.count, maxPixels, appliesOrientation ? 1 : 0, &handle)
+      }
     }
-    return try owned(handle, status) { detail(of: $0, bytes: bytes, maxPixels: maxPixels) }
+    return try owned(handle, status) { status in
+      bytes.withUnsafeBufferPointer { detail(of: status, bytes: $0, maxPixels: maxPixels) }
+    }
   }
 
   /// In pixels.
@@ -56,9 +58,11 @@ package struct FaceImage: ~Copyable {
   ) throws(AlignmentError) -> FaceImage {
     var crop: OpaquePointer?
     let status = face_image_warp(handle, inverse.matrix, Int32(width), Int32(height), &crop)
-    return try Self.owned(crop, status) { _ in
-      "found the transform \(inverse.matrix), expected one with an area inside the limits"
-    }
+    return try Self.owned(crop, status) { _ in Self.wrongTransform(inverse) }
+  }
+
+  static func wrongTransform(_ inverse: SimilarityTransform) -> String {
+    "found the transform \(inverse.matrix), expected one with an area inside the limits"
   }
 
   /// The bytes of a file that holds this picture.
@@ -74,7 +78,7 @@ package struct FaceImage: ~Copyable {
     return Array(UnsafeBufferPointer(start: bytes.data, count: bytes.count))
   }
 
-  private static func owned(
+  static func owned(
     _ handle: OpaquePointer?, _ status: face_status, detail: (face_status) -> String
   ) throws(AlignmentError) -> FaceImage {
     try check(status, detail: detail)
@@ -85,7 +89,9 @@ package struct FaceImage: ~Copyable {
   }
 
   /// What a decoding failure found, in words.
-  private static func detail(of status: face_status, bytes: [UInt8], maxPixels: Int) -> String {
+  static func detail(
+    of status: face_status, bytes: UnsafeBufferPointer<UInt8>, maxPixels: Int
+  ) -> String {
     switch status {
     case FACE_EMPTY: "found 0 bytes, expected a picture"
     case FACE_UNSUPPORTED_FORMAT:
@@ -99,7 +105,7 @@ package struct FaceImage: ~Copyable {
   }
 
   /// The first four bytes as text where they are printable, in hexadecimal where they are not.
-  private static func firstBytes(of bytes: [UInt8]) -> String {
+  private static func firstBytes(of bytes: UnsafeBufferPointer<UInt8>) -> String {
     let first = bytes.prefix(4)
     if first.allSatisfy({ (0x20...0x7e).contains($0) }) {
       return "the first bytes \"\(String(decoding: first, as: UTF8.self))\""
@@ -109,8 +115,16 @@ package struct FaceImage: ~Copyable {
   }
 }
 
+/// Calls the shim with the bytes; an array without any may have no address, and the shim wants one.
+func withBytes(
+  _ bytes: UnsafeBufferPointer<UInt8>, _ call: (UnsafePointer<UInt8>) -> face_status
+) -> face_status {
+  guard let base = bytes.baseAddress, !bytes.isEmpty else { return FACE_EMPTY }
+  return call(base)
+}
+
 /// The one place where a status of the shim becomes an error.
-private func check(
+func check(
   _ status: face_status, detail: (face_status) -> String
 ) throws(AlignmentError) {
   let reason: AlignmentError.Reason

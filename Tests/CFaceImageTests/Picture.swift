@@ -51,6 +51,25 @@ final class Picture {
     try self.init(made, try #require(status))
   }
 
+  /// Crops a file without decoding more of it than that takes.
+  convenience init(
+    croppedFrom bytes: [UInt8], by inverse: [Double], width: Int, height: Int,
+    appliesOrientation: Bool = false
+  ) throws {
+    var made: OpaquePointer?
+    let status = (bytes + [0]).withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { base in
+        var photo: OpaquePointer?
+        let status = face_photo_open(
+          base, bytes.count, 1_000_000, appliesOrientation ? 1 : 0, &photo)
+        guard let photo, status == FACE_OK else { return status }
+        defer { face_photo_free(photo) }
+        return face_photo_crop(photo, inverse, Int32(width), Int32(height), &made)
+      }
+    }
+    try self.init(made, try #require(status))
+  }
+
   func warped(by inverse: [Double], width: Int, height: Int) throws -> Picture {
     var made: OpaquePointer?
     let status = face_image_warp(handle, inverse, Int32(width), Int32(height), &made)

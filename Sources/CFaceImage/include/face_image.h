@@ -26,6 +26,10 @@ typedef struct face_bytes {
   size_t count;
 } face_bytes;
 
+/// A photo's file, looked through and not decoded yet. Made by face_photo_open, owned by the
+/// caller, freed by face_photo_free; the bytes stay the caller's and have to be there as long.
+typedef struct face_photo face_photo;
+
 /// Frees a picture; a null pointer is allowed.
 void face_image_free(face_image *_Nullable image);
 
@@ -64,6 +68,25 @@ face_status face_image_decode(const uint8_t *bytes, size_t count, size_t max_pix
 /// crop pixel by the same kernel made wider, so that no aliasing appears. FACE_BAD_ARGUMENT for an
 /// inverse that is not finite, has no area, or would shrink the whole photo to less than a pixel.
 face_status face_image_warp(const face_image *photo, const double *inverse, int width, int height,
+                            face_image *_Nullable *_Nonnull crop);
+
+/// Looks through the bytes of a file as face_image_decode does, with the same outcomes.
+///
+/// Broken data inside of the file may be seen by face_photo_crop only.
+face_status face_photo_open(const uint8_t *bytes, size_t count, size_t max_pixels,
+                            int apply_orientation, face_photo *_Nullable *_Nonnull photo);
+
+/// Frees a photo; a null pointer is allowed.
+void face_photo_free(face_photo *_Nullable photo);
+
+/// The width and height in pixels of the picture that would be decoded.
+void face_photo_size(const face_photo *photo, int *width, int *height);
+
+/// Decodes and resamples as face_image_decode and face_image_warp do, but decodes no more of a JPEG
+/// than the crop shows, and at 1/2, 1/4 or 1/8 of its size where at least 1.5 pixels of that are
+/// left for each of the crop's. Without such a reduction the pixels are the same, bit by bit; with
+/// one, they differ as the reduced transform does from a mean over the pixels.
+face_status face_photo_crop(const face_photo *photo, const double *inverse, int width, int height,
                             face_image *_Nullable *_Nonnull crop);
 
 /// Encodes as JPEG of the quality 1 ... 100.
