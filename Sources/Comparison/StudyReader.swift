@@ -86,8 +86,8 @@ extension StudyReader {
     guard let text = field.node.string, !text.isEmpty else {
       throw wrong(field, expected: "a path")
     }
-    let folder = (file as NSString).deletingLastPathComponent
-    return text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
+    let folder = URL(filePath: file).deletingLastPathComponent().relativePath
+    return text.hasPrefix("/") || folder == "." ? text : "\(folder)/\(text)"
   }
 
   private func share(_ top: Field, _ name: String) throws(SettingsError) -> Double? {

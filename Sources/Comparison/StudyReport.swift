@@ -73,7 +73,7 @@ package struct StudyReport: Sendable {
           foldCount: list.foldCount)
       },
       entries: rows.map(\.entry), pixels: pixels)
-    title = (study.file as NSString).lastPathComponent
+    title = URL(filePath: study.file).lastPathComponent
     recipeNames = study.recipeNames
     variantNames = study.variantNames
     self.rows = rows

@@ -39,11 +39,11 @@ struct PointFolder {
       throw .cannotRead(file: path, found: error.localizedDescription)
     }
     let folder = path.hasSuffix("/") ? path : path + "/"
-    files = names.filter { Self.endings.contains(($0 as NSString).pathExtension.lowercased()) }
+    files = names.filter { Self.endings.contains(PhotoPath.ending(of: $0)) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .map { File(path: folder + $0, photoStem: ($0 as NSString).deletingPathExtension) }
+      .map { File(path: folder + $0, photoStem: PhotoPath.stem(of: $0)) }
     guard !files.isEmpty else { throw .noPointFile(folder: path) }
-    let subfolders = files.map { ($0.photoStem as NSString).deletingLastPathComponent }
+    let subfolders = files.map { PhotoPath.folder(of: $0.photoStem) }
     self.photos = PhotoNames(folder: photos, subfolders: Set(subfolders))
   }
 
@@ -80,9 +80,9 @@ private struct PhotoNames {
       // A folder that is not there has no photos, and each of its point files says so.
       let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
       for name in found.sorted()
-      where Self.endings.contains((name as NSString).pathExtension.lowercased()) {
+      where Self.endings.contains(PhotoPath.ending(of: name)) {
         let photo = subfolder.isEmpty ? name : "\(subfolder)/\(name)"
-        names[(photo as NSString).deletingPathExtension, default: []].append(photo)
+        names[PhotoPath.stem(of: photo), default: []].append(photo)
       }
     }
   }
