@@ -6,6 +6,8 @@ package struct AlignmentError: Failure, Hashable {
   package enum Reason: String, Sendable, CaseIterable {
     /// No file of that name.
     case photoMissing = "photo_missing"
+    /// The path leads out of the folder of the photos, by a link.
+    case outsideFolder = "outside_folder"
     /// There is something of that name, but it may not be read or is no plain file.
     case photoUnreadable = "photo_unreadable"
     /// The file has no bytes.

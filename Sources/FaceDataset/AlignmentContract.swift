@@ -117,20 +117,23 @@ extension AlignmentContract {
   ///
   /// - Returns: the differences in the order of the fields; empty if the two agree.
   package func differences(from expected: AlignmentContract) -> [ContractDifference] {
-    zip(fields, expected.fields).compactMap { field, expectation in
-      guard let found = field.value, let expected = expectation.value, found != expected else {
-        return nil
-      }
-      return ContractDifference(field: field.name, found: found, expected: expected)
+    // A probe that only one of them has stands at the end and has no partner.
+    zip(facts, expected.facts).compactMap { fact, expectation in
+      fact.value == expectation.value
+        ? nil
+        : ContractDifference(
+          field: fact.name, found: fact.value, expected: expectation.value)
     }
   }
 
   /// The fields as text; equal texts mean equal values, because a Double is written in full.
-  private var fields: [(name: String, value: String?)] {
+  var facts: [WorkFact] {
     [
-      ("template", template), ("width", "\(width)"), ("height", "\(height)"),
-      ("eyeToMouthPixels", JSONLine.text(of: eyeToMouthPixels)), ("decoder", decoder),
-      ("border", border), ("colour", colour), ("normalisation", normalisation), ("probe", probe),
-    ]
+      WorkFact("template", template), WorkFact("width", "\(width)"),
+      WorkFact("height", "\(height)"),
+      WorkFact("eyeToMouthPixels", JSONLine.text(of: eyeToMouthPixels)),
+      WorkFact("decoder", decoder), WorkFact("border", border), WorkFact("colour", colour),
+      WorkFact("normalisation", normalisation),
+    ] + (probe.map { [WorkFact("probe", $0)] } ?? [])
   }
 }

@@ -16,6 +16,18 @@ package enum DatasetError: Failure, Equatable {
   /// Something would be overwritten that was not to be; with what was aligned otherwise there.
   case alreadyExists(file: String, differences: [ContractDifference])
 
+  /// Another process writes to the set; with the journal that it keeps.
+  case busy(file: String)
+
+  /// The set was begun by a run that differs from this one; with in what, where that is known.
+  case otherRun(file: String, differences: [ContractDifference])
+
+  /// A line is none of a journal.
+  case notJournal(file: String, line: Int, found: String)
+
+  /// A folder is not the shard that is needed to have all of a run's, each once.
+  case badShard(folder: String, field: String, found: String, expected: String)
+
   /// A line is not one JSON object.
   case notJSON(file: String, line: Int, found: String)
 
@@ -51,7 +63,7 @@ package enum DatasetError: Failure, Equatable {
     switch self {
     case .missing: .inputMissing
     case .unreadable: .inputOutput
-    case .alreadyExists, .unwritable: .cannotCreate
+    case .alreadyExists, .busy, .otherRun, .unwritable: .cannotCreate
     default: .badData
     }
   }
@@ -68,6 +80,16 @@ package enum DatasetError: Failure, Equatable {
       "\(file): found a finished set of faces, expected none (overwriting is not allowed)"
         + (differences.isEmpty
           ? "" : "; aligned otherwise: " + differences.map(\.description).joined(separator: "; "))
+    case .busy(let file):
+      "\(file): found another process at work on the set, expected none"
+    case .otherRun(let file, let differences):
+      "\(file): found a set that another run began, expected none (overwriting is not allowed)"
+        + (differences.isEmpty
+          ? "" : "; begun otherwise: " + differences.map(\.description).joined(separator: "; "))
+    case .notJournal(let file, let line, let found):
+      "\(file):\(line): journal: found \(found), expected a line of a run that was stopped"
+    case .badShard(let folder, let field, let found, let expected):
+      "\(folder): \(field): found \(found), expected \(expected)"
     case .notJSON(let file, let line, let found):
       "\(file):\(line): line: found \(found), expected one JSON object"
     case .missingField(let file, let line, let field, let expected):

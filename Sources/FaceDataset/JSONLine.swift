@@ -36,6 +36,11 @@ struct JSONLine {
     add(key, raw: Self.list(rows.map { Self.list($0.map(Self.text(of:))) }))
   }
 
+  /// Adds a list of objects.
+  mutating func add(_ key: String, _ objects: [JSONLine]) {
+    add(key, raw: Self.list(objects.map { $0.text + "}" }))
+  }
+
   private static func list(_ elements: [String]) -> String {
     "[" + elements.joined(separator: ",") + "]"
   }

@@ -2,15 +2,14 @@
 struct PendingFace: Sendable {
   let face: String
   let identity: String
-  let source: String
+  let item: WorkItem
   let landmarks: [Double]?
   let score: Double?
   let sha256: String
-  let listLine: Int?
 
   func record(label: Int) -> ManifestRecord {
     ManifestRecord(
-      face: face, identity: identity, label: label, source: source, landmarks: landmarks,
+      face: face, identity: identity, label: label, source: item.source, landmarks: landmarks,
       score: score, sha256: sha256)
   }
 
@@ -18,11 +17,26 @@ struct PendingFace: Sendable {
   ///
   /// The list line, and then the content, decide between two entries of one photo.
   func comesBefore(_ other: PendingFace) -> Bool {
-    guard source.utf8.elementsEqual(other.source.utf8) else {
-      return precedes(source, other.source)
+    guard item.source.utf8.elementsEqual(other.item.source.utf8) else {
+      return precedes(item.source, other.item.source)
     }
-    let lines = (listLine ?? 0, other.listLine ?? 0)
+    let lines = (item.listLine ?? 0, other.item.listLine ?? 0)
     return lines.0 == lines.1
       ? precedes(record(label: 0).line, other.record(label: 0).line) : lines.0 < lines.1
+  }
+}
+
+extension PendingFace {
+  /// A face that a journal tells of.
+  init(_ face: JournalEntry.Face, of item: WorkItem) {
+    self.init(
+      face: face.face, identity: face.identity, item: item, landmarks: face.landmarks,
+      score: face.score, sha256: face.sha256)
+  }
+
+  /// What a journal tells of it.
+  var journalFace: JournalEntry.Face {
+    JournalEntry.Face(
+      face: face, identity: identity, landmarks: landmarks, score: score, sha256: sha256)
   }
 }

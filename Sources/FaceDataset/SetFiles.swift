@@ -9,10 +9,24 @@ enum SetFiles {
     try move(beside, to: file)
   }
 
+  /// True if a file has the bytes of this hash.
+  static func holds(_ file: String, _ sha256: String) -> Bool {
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: file)) else { return false }
+    return ContentHash(of: [UInt8](bytes)).hexadecimal == sha256
+  }
+
+  /// Makes a folder that holds nothing.
+  static func emptyFolder(_ folder: String) throws(DatasetError) {
+    if exists(folder) { try remove(folder) }
+    try makeFolder(folder)
+  }
+
+  /// Writes a file; where that fails, none is left.
   static func write(_ bytes: [UInt8], to file: String) throws(DatasetError) {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: file))
     } catch {
+      try? FileManager.default.removeItem(atPath: file)
       throw .unwritable(file: file, reason: systemReason(of: error))
     }
   }

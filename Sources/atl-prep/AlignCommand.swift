@@ -60,6 +60,8 @@ struct AlignCommand: ParsableCommand {
   @Flag(help: "Short for --set align.fixOrder=true: puts swapped eyes and mouth corners right.")
   var fixOrder = false
 
+  @OptionGroup var shard: ShardOption
+
   @OptionGroup var options: RunOptions
 
   func validate() throws {
@@ -69,45 +71,53 @@ struct AlignCommand: ParsableCommand {
       throw ValidationError("--landmarks, --detect: found \(found), expected one of them.")
     }
     try looking.validate(for: detect)
+    _ = try shard.value(environment: ProcessInfo.processInfo.environment)
   }
 
   func run() throws {
     try reportingFailures {
       let align = try alignSettings()
-      let aligner = try FaceAligner(align)
+      let aligner = try FaceAligner(align, maxPixels: options.maxPixels)
       try noteScaling(of: aligner.template, align)
       let folder = try PhotoFolder(photos)
-      let source = try source()
+      let detection = try detect.map { (model: try looking.model($0), choice: looking.face) }
+      let work = try work(in: folder)
+      let plan = WorkPlan(
+        facts: facts(align, folder) + work.facts, items: work.pieces.map(\.item),
+        shard: try shard.value(environment: ProcessInfo.processInfo.environment))
       let set = try AlignedSetWriter(
         directory: output, contract: .probing(aligner.template),
-        fileExtension: aligner.encoding.fileExtension, overwriting: options.force)
+        fileExtension: aligner.encoding.fileExtension, overwriting: options.force, plan: plan)
       let run = AlignmentRun(
         folder: folder, aligner: aligner, set: set, fixesOrder: align.fixOrder)
-      let summary =
-        switch source {
-        case .list(let list): try run.align(list, jobs: options.jobs, quiet: options.outputs.quiet)
-        case .detector(let model):
-          try run.align(
-            folder.allPhotos(), detectedBy: model, choice: looking.face, jobs: options.jobs,
-            quiet: options.outputs.quiet)
-        }
+      let summary = try run.align(
+        work.pieces.filter { plan.shard.contains($0.item.source) }, detection: detection,
+        landmarks: work.landmarks, options: options)
       try options.conclude(summary, from: landmarks ?? photos)
     }
   }
 
-  /// Where the landmarks come from.
-  private enum Source {
-    case list(LandmarkFile)
-    case detector(DetectorModel)
-  }
-
-  /// Reads the list, or the detector's files.
-  private func source() throws -> Source {
-    if let detect { return .detector(try looking.model(detect)) }
-    return .list(
+  /// What there is to do: the list's lines, or all photos.
+  private func work(in folder: PhotoFolder) throws -> AlignmentWork {
+    if let detect {
+      return AlignmentWork(
+        photosIn: folder, facts: [WorkFact("landmarks", looking.fact(detect))], detector: detect)
+    }
+    return AlignmentWork(
       try LandmarkFile(
         contentsOf: landmarks ?? "", photos: photos,
-        identities: identities.map { try IdentityList(contentsOf: $0) }))
+        identities: identities.map { try IdentityList(contentsOf: $0) }), in: folder)
+  }
+
+  /// What decides about the faces beside the contract and the landmarks.
+  private func facts(_ align: AlignSettings, _ folder: PhotoFolder) -> [WorkFact] {
+    [
+      WorkFact("photos", folder.url.path),
+      WorkFact("quality", align.encoding == .jpeg ? "\(align.quality)" : "lossless"),
+      WorkFact("applyOrientation", "\(align.applyOrientation)"),
+      WorkFact("fixOrder", "\(align.fixOrder)"),
+      WorkFact("maxPixels", "\(options.maxPixels)"),
+    ]
   }
 
   /// A distance that was meant for another template changes the scale of one with points of its
@@ -134,12 +144,12 @@ struct AlignCommand: ParsableCommand {
 
 extension FaceAligner {
   /// The aligner that the section `align` describes.
-  fileprivate init(_ align: AlignSettings) throws {
+  fileprivate init(_ align: AlignSettings, maxPixels: Int) throws {
     try self.init(
       template: AlignmentTemplate(
         name: align.template.name, width: align.givenWidth, height: align.givenHeight,
         eyeToMouthPixels: align.givenEyeToMouthPixels),
       encoding: align.encoding == .jpeg ? .jpeg(quality: align.quality) : .png,
-      appliesOrientation: align.applyOrientation)
+      appliesOrientation: align.applyOrientation, maxPixels: maxPixels)
   }
 }

@@ -1,3 +1,4 @@
+import CommandSupport
 import FaceAlignment
 import FaceDataset
 import FaceDetection
@@ -23,118 +24,103 @@ struct AlignmentRun: Sendable {
     self.fixesOrder = fixesOrder
   }
 
-  /// Aligns the photos of a list and completes the set.
-  ///
-  /// - Throws: the first failure to write; bad photos and bad lines are rejected instead.
-  func align(_ list: LandmarkFile, jobs: Int, quiet: Bool) throws -> AlignmentSummary {
-    let reordered = Mutex(0)
-    try PhotoWork.run(count: list.entries.count, jobs: jobs, quiet: quiet) {
-    } work: { index, _ in
-      let ending = try align(list.entries[index])
-      if ending == .reordered { reordered.withLock { $0 += 1 } }
-      return ending != .rejected
-    }
-    for problem in list.problems {
-      set.reject(
-        source: problem.photo, reason: "bad_line", detail: problem.description,
-        listLine: problem.lineNumber)
-    }
-    rejectUnlistedPhotos(list)
-    return AlignmentSummary(
-      try set.finish(), landmarks: list.layout.rawValue, reorderedCount: reordered.withLock { $0 })
-  }
-
-  /// Finds the faces of photos, aligns them and completes the set; every photo is decoded once.
+  /// Does what is left of the work and completes the set; every photo is decoded once.
   ///
   /// - Parameters:
-  ///   - photos: paths below the folder; a photo's own folder names its person.
-  ///   - model: who looks for faces.
-  ///   - choice: which of them count; further ones of a photo get a number after their name.
-  ///   - jobs: how many photos are worked on at a time.
-  ///   - quiet: true for no progress.
+  ///   - work: the pieces of this shard, as the set's plan has them.
+  ///   - detection: who looks for faces in photos without landmarks, and which of them count;
+  ///     further ones of a photo get a number after their name.
+  ///   - landmarks: where the landmarks come from, for the summary.
+  ///   - options: how many photos at a time, and how much is said.
   /// - Returns: what the set holds.
-  /// - Throws: where the detector cannot be made; the first failure to write.
+  /// - Throws: where the detector cannot be made; the first failure to write. Bad photos and bad
+  ///   lines are rejected instead.
   func align(
-    _ photos: [String], detectedBy model: DetectorModel, choice: FaceChoice, jobs: Int, quiet: Bool
+    _ work: [AlignmentWork.Piece], detection: (model: DetectorModel, choice: FaceChoice)?,
+    landmarks: String, options: RunOptions
   ) throws -> AlignmentSummary {
-    try PhotoWork.run(count: photos.count, jobs: jobs, quiet: quiet) {
-      try PhotoDetector(model, choice: choice, decoder: aligner.decoder)
+    let reordered = Mutex(0)
+    let left = set.remaining
+    if left.count < work.count {
+      printNote("\(work.count - left.count) of \(work.count) photos are done already")
+    }
+    try PhotoWork.run(count: left.count, jobs: options.jobs, quiet: options.outputs.quiet) {
+      try detection.map {
+        try PhotoDetector($0.model, choice: $0.choice, decoder: aligner.decoder)
+      }
     } work: { index, detector in
-      try align(photos[index], with: detector)
+      let piece = work[left[index]]
+      var result = WorkResult(piece.item)
+      switch piece {
+      case .listed(let entry):
+        let landmarks = fixesOrder ? entry.landmarks.reordered() : entry.landmarks
+        align(entry, landmarks, into: &result)
+        let isReordered = landmarks != entry.landmarks && !result.faces.isEmpty
+        reordered.withLock { $0 += isReordered ? 1 : 0 }
+      case .photo(let path):
+        if let detector { try align(path, with: detector, into: &result) }
+      case .refused(_, let rejection): result.rejections.append(rejection)
+      }
+      try set.record(result)
+      return !result.faces.isEmpty
     }
     return AlignmentSummary(
-      try set.finish(), landmarks: model.kind.rawValue, reorderedCount: 0)
+      try set.finish(), landmarks: landmarks, reorderedCount: reordered.withLock { $0 })
   }
 
-  private func align(_ entry: LandmarkEntry) throws -> Ending {
-    let landmarks = fixesOrder ? entry.landmarks.reordered() : entry.landmarks
-    do {
+  private func align(
+    _ entry: LandmarkEntry, _ landmarks: Landmarks, into result: inout WorkResult
+  ) {
+    do throws(AlignmentError) {
       let face = try aligner.align(
         photoAt: folder.path(of: entry.path), landmarks: landmarks)
-      let name = URL(filePath: entry.path).deletingPathExtension().lastPathComponent
-      try set.add(
-        faceBytes: face.bytes, identity: entry.identity, name: name, source: entry.path,
-        landmarks: landmarks.coordinates, score: entry.score, listLine: entry.lineNumber)
-      return landmarks == entry.landmarks ? .aligned : .reordered
-    } catch let error as AlignmentError {
-      set.reject(
-        source: entry.path, reason: error.reason.rawValue, detail: error.detail,
-        listLine: entry.lineNumber)
-      return .rejected
+      let name = PhotoPath.stem(of: PhotoPath.name(of: entry.path))
+      result.faces.append(
+        WorkResult.Face(
+          bytes: face.bytes, identity: entry.identity, name: name,
+          landmarks: landmarks.coordinates, score: entry.score))
+    } catch {
+      result.rejections.append(WorkResult.Rejection(error))
     }
   }
 
-  /// Returns whether the photo became a face at least.
-  private func align(_ photo: String, with detector: PhotoDetector) throws -> Bool {
+  private func align(
+    _ photo: String, with detector: PhotoDetector, into result: inout WorkResult
+  ) throws {
     guard let identity = photo.split(separator: "/").dropLast().last else {
-      set.reject(
-        source: photo, reason: "no_identity",
-        detail: "found the photo in no folder, expected one that names the person")
-      return false
+      result.rejections.append(
+        WorkResult.Rejection(
+          reason: "no_identity",
+          detail: "found the photo in no folder, expected one that names the person"))
+      return
     }
-    let name = URL(filePath: photo).deletingPathExtension().lastPathComponent
+    let name = PhotoPath.stem(of: PhotoPath.name(of: photo))
     do {
-      return try detector.withFaces(ofPhotoAt: folder.path(of: photo)) { picture, faces in
-        var alignedCount = 0
+      try detector.withFaces(ofPhotoAt: folder.path(of: photo)) { picture, faces in
         for (index, face) in faces.enumerated() {
-          do {
+          do throws(AlignmentError) {
             let aligned = try aligner.align(picture, landmarks: face.landmarks)
-            try set.add(
-              faceBytes: aligned.bytes, identity: String(identity),
-              name: index == 0 ? name : "\(name)-\(index + 1)", source: photo,
-              landmarks: face.landmarks.coordinates)
-            alignedCount += 1
-          } catch let error as AlignmentError {
-            set.reject(source: photo, reason: error.reason.rawValue, detail: error.detail)
+            result.faces.append(
+              WorkResult.Face(
+                bytes: aligned.bytes, identity: String(identity),
+                name: index == 0 ? name : "\(name)-\(index + 1)",
+                landmarks: face.landmarks.coordinates))
+          } catch {
+            result.rejections.append(WorkResult.Rejection(error))
           }
         }
-        return alignedCount > 0
       }
+    } catch let error as AlignmentError {
+      result.rejections.append(WorkResult.Rejection(error))
     } catch let rejection as PhotoRejection {
-      set.reject(source: photo, reason: rejection.reason, detail: rejection.detail)
-      return false
-    }
-  }
-
-  /// A photo that lies beside listed ones and has no line was forgotten, and the user should know.
-  private func rejectUnlistedPhotos(_ list: LandmarkFile) {
-    let listed = Set(list.entries.map(\.path) + list.problems.map(\.photo))
-    let folders = Set(list.entries.map { ($0.path as NSString).deletingLastPathComponent })
-    for parent in folders {
-      // The photos of a folder that is not there have been rejected one by one.
-      for name in folder.photoNames(in: parent) {
-        let path = parent.isEmpty ? name : "\(parent)/\(name)"
-        guard !listed.contains(path) else { continue }
-        set.reject(source: path, reason: "no_landmarks", detail: "the list has no line for it")
-      }
+      result.rejections.append(
+        WorkResult.Rejection(reason: rejection.reason, detail: rejection.detail))
     }
   }
 }
 
-/// What became of a photo.
-private enum Ending {
-  case aligned
-  /// Aligned with swapped landmarks put right.
-  case reordered
-  case rejected
+extension WorkResult.Rejection {
+  fileprivate init(_ error: AlignmentError) {
+    self.init(reason: error.reason.rawValue, detail: error.detail)
+  }
 }

@@ -55,7 +55,8 @@ struct DetectCommand: ParsableCommand {
       }
       let run = DetectionRun(
         folder: folder, model: try looking.model(detector), choice: looking.face,
-        decoder: try PhotoDecoder(appliesOrientation: applyOrientation))
+        decoder: try PhotoDecoder(
+          appliesOrientation: applyOrientation, maxPixels: options.maxPixels))
       let writer = try LandmarkListWriter(file: output)
       let found = folder.allPhotos()
       guard !found.isEmpty else {

@@ -22,6 +22,8 @@ struct DetectorOptions: ParsableArguments {
   @Option(help: "Side of the smallest faces that mtcnn looks for, in pixels. (default: 30)")
   var minFace: Int?
 
+  private static let usualMinFace = 30
+
   /// Refuses what the detector does not know.
   func validate(for kind: DetectorKind?) throws(ValidationError) {
     if let minFace, minFace < 12 {
@@ -35,10 +37,16 @@ struct DetectorOptions: ParsableArguments {
     }
   }
 
+  /// What decides which faces are found, in words.
+  func fact(_ kind: DetectorKind) -> String {
+    let own = models.map { " of \(URL(filePath: $0).standardizedFileURL.path)" } ?? ""
+    return "\(kind.rawValue)\(own), \(face.rawValue), from \(minFace ?? Self.usualMinFace) pixels"
+  }
+
   /// Reads the detector's files.
   func model(_ kind: DetectorKind) throws -> DetectorModel {
     try DetectorModel(
-      kind, path: models, minimumFacePixels: minFace ?? 30,
+      kind, path: models, minimumFacePixels: minFace ?? Self.usualMinFace,
       environment: ProcessInfo.processInfo.environment)
   }
 }

@@ -1,9 +1,12 @@
 import CommandSupport
+import FaceAlignment
 import Foundation
 
 /// The folder that the paths of photos start from.
 struct PhotoFolder: Sendable {
   let url: URL
+  /// The folder without links, and a slash behind it.
+  private let root: String
 
   private static let photoExtensions: Set = ["jpg", "jpeg", "png", "bmp", "webp"]
 
@@ -13,26 +16,41 @@ struct PhotoFolder: Sendable {
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       isFolder.boolValue
     else { throw .missing(path: path, expected: "the folder of the photos") }
-    url = URL(filePath: path)
+    url = URL(filePath: path).standardizedFileURL
+    let place = url.resolvingSymlinksInPath().path
+    root = place.hasSuffix("/") ? place : place + "/"
   }
 
   /// The path of a photo for the system.
-  func path(of photo: String) -> String { url.appending(path: photo).path }
+  ///
+  /// - Throws: `outsideFolder` where a link on the way leads out of the folder.
+  func path(of photo: String) throws(AlignmentError) -> String {
+    let path = url.path + "/" + photo
+    // What is not there has no place; who opens it says so.
+    guard let place = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(place) }
+    let found = unsafe String(cString: place)
+    guard found.utf8.starts(with: root.utf8) else {
+      throw AlignmentError(
+        .outsideFolder, "found a link to \(found), expected a photo below \(root)")
+    }
+    return path
+  }
 
   /// The names of the photos that lie in a folder below this one, by their endings.
   func photoNames(in folder: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path(of: folder))) ?? []
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: url.path + "/" + folder)) ?? []
     return names.filter(Self.isPhoto)
   }
 
   /// The paths of all photos at any depth, by their endings, in byte order; names that begin with a
   /// dot are left out.
   func allPhotos() -> [String] {
-    let root = url.resolvingSymlinksInPath().path
     guard let entries = FileManager.default.enumerator(atPath: root) else { return [] }
     var photos: [String] = []
     while let path = entries.nextObject() as? String {
-      let name = (path as NSString).lastPathComponent
+      let name = PhotoPath.name(of: path)
       let isFolder = entries.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
       if name.hasPrefix(".") {
         if isFolder { entries.skipDescendants() }
@@ -44,6 +62,6 @@ struct PhotoFolder: Sendable {
   }
 
   private static func isPhoto(_ name: String) -> Bool {
-    photoExtensions.contains((name as NSString).pathExtension.lowercased())
+    photoExtensions.contains(PhotoPath.ending(of: name))
   }
 }

@@ -19,5 +19,5 @@ struct PrepCommand: ParsableCommand {
         atl-prep align photos --landmarks landmarks.txt --output faces
       """,
     version: toolVersion,
-    subcommands: [SynthesizeCommand.self, DetectCommand.self, AlignCommand.self])
+    subcommands: [SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, MergeCommand.self])
 }

@@ -1,11 +1,18 @@
 import ArgumentParser
 import CommandSupport
+import FaceAlignment
 import Foundation
 
 /// What the commands that go through many photos have in common.
 struct RunOptions: ParsableArguments {
   @Option(help: "How many photos are worked on at a time.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    help: ArgumentHelp(
+      "The most pixels that a photo may have; a larger one is refused by its header.",
+      valueName: "count"))
+  var maxPixels = PhotoDecoder.usualMaxPixels
 
   @Flag(help: "Replaces what is there.")
   var force = false
@@ -20,6 +27,9 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     guard jobs >= 1 else { throw ValidationError("--jobs: found \(jobs), expected at least 1.") }
+    guard maxPixels >= 1 else {
+      throw ValidationError("--max-pixels: found \(maxPixels), expected at least 1.")
+    }
   }
 
   /// Prints the summary of a run, and fails where the run did not reach what was asked.
