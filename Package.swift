@@ -151,6 +151,14 @@ let package = Package(
       ],
       path: "Benchmarks/StageBenchmarks", swiftSettings: settings),
 
+    .executableTarget(
+      name: "BareAlignment", path: "Benchmarks/BareAlignment",
+      cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+      linkerSettings: [
+        .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
+        .linkedLibrary("opencv_imgcodecs"),
+      ]),
+
     // The tests, by target.
     test("SeededRandom"),
     test("StrictJSON", and: ["SeededRandom"]),

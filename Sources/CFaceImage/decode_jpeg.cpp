@@ -19,7 +19,7 @@ struct JpegDecoder {
   jpeg_decompress_struct state{};
   jpeg_error_mgr errors{};
   std::jmp_buf escape;
-  std::vector<uint8_t> row;  ///< of a four-ink picture, or one that nobody needs
+  std::vector<uint8_t> inks;  ///< one row of a four-ink picture
 
   ~JpegDecoder() { jpeg_destroy_decompress(&state); }
 };
@@ -47,8 +47,7 @@ void mix(const uint8_t *inks, int width, uint8_t *rgb) {
 /// The sums of neighbours with which the decoder smooths colours reach so far beyond a part.
 constexpr int margin = 16;
 
-/// Reads the rows of the part, and decodes the codes of all others as well: a file that is broken
-/// anywhere is found out.
+/// Reads the rows of the part, past the codes of those above it; what comes below is left alone.
 void read_rows(JpegDecoder &decoder, const PixelRectangle &part, PhotoPixels &photo) {
   jpeg_decompress_struct &state = decoder.state;
   const bool has_inks = state.num_components == 4;
@@ -68,20 +67,15 @@ void read_rows(JpegDecoder &decoder, const PixelRectangle &part, PhotoPixels &ph
     photo.left = int(left);
   }
   photo.rgb.create(bottom - photo.top, int(state.output_width), CV_8UC3);
-  decoder.row.resize(size_t(state.output_width) * 4);
+  if (has_inks) decoder.inks.resize(size_t(state.output_width) * 4);
   if (photo.top > 0) jpeg_skip_scanlines(&state, JDIMENSION(photo.top));
   for (int y = 0; y < photo.rgb.rows; ++y) {
     uint8_t *row = photo.rgb.ptr<uint8_t>(y);
-    JSAMPROW target = has_inks ? decoder.row.data() : row;
+    JSAMPROW target = has_inks ? decoder.inks.data() : row;
     jpeg_read_scanlines(&state, &target, 1);
-    if (has_inks) mix(decoder.row.data(), photo.rgb.cols, row);
+    if (has_inks) mix(decoder.inks.data(), photo.rgb.cols, row);
   }
-  // What is skipped up to the very end would not be decoded at all.
-  const int rest = photo.height - bottom;
-  if (rest > 1) jpeg_skip_scanlines(&state, JDIMENSION(rest - 1));
-  JSAMPROW last = decoder.row.data();
-  if (rest > 0) jpeg_read_scanlines(&state, &last, 1);
-  jpeg_finish_decompress(&state);
+  if (bottom == photo.height) jpeg_finish_decompress(&state);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 namespace face {
 
-/// Decodes a part to RGB; FACE_DAMAGED where the coded data is broken anywhere, also outside of it.
+/// Decodes a part to RGB; FACE_DAMAGED where the coded data is broken in it or above it.
 ///
 /// photo.reduction is 1, 2, 4 or 8, by JPEG's reduced transforms. The part is in pixels reduced so,
 /// lies within the photo and is not empty; more columns than asked for may come at the left. Its

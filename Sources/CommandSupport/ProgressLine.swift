@@ -37,7 +37,7 @@ package struct ProgressLine {
     var text = "\(done)/\(total) \(unit)  \(Self.rounded(rate)) \(unit)/s"
     if rate > 0 { text += "  \(Self.clock(seconds: Double(total - done) / rate)) left" }
     if !detail.isEmpty { text += "  \(detail)" }
-    write(text)
+    write(isTerminal ? "\(Self.bar(done: done, of: total)) \(text)" : text)
   }
 
   /// Ends the line, so that what is printed next begins on its own.
@@ -58,6 +58,14 @@ package struct ProgressLine {
     let padding = String(repeating: " ", count: max(0, shownWidth - text.count))
     writeError("\r\(text)\(padding)")
     shownWidth = text.count
+  }
+
+  /// A bar that is as full as the work is done.
+  package static func bar(done: Int, of total: Int) -> String {
+    let width = 20
+    let full = total > 0 ? min(width, max(0, done * width / total)) : width
+    return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: width - full)
+      + "]"
   }
 
   /// A rate with as many digits as are worth reading.

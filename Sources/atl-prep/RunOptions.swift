@@ -58,7 +58,7 @@ protocol RunSummary: Encodable {
   /// How many photos or lines were rejected, by the reason.
   var rejected: [String: Int] { get }
 
-  /// The first line of the text.
+  /// The first line of the text; the reasons follow, the most frequent first.
   var headline: String { get }
 }
 
@@ -66,7 +66,10 @@ extension RunSummary {
   var rejectedCount: Int { rejected.values.reduce(0, +) }
 
   var text: String {
-    let reasons = rejected.sorted { $0.key < $1.key }.map { "\n  \($0.value) \($0.key)" }
+    let width = rejected.values.map { "\($0)".count }.max() ?? 0
+    let reasons = rejected.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { reason, count in
+      "\n  " + String(repeating: " ", count: width - "\(count)".count) + "\(count) \(reason)"
+    }
     return headline + reasons.joined()
   }
 

@@ -17,4 +17,14 @@ import Testing
   func `rates have as many digits as are worth reading`(rate: Double, text: String) {
     #expect(ProgressLine.rounded(rate) == text)
   }
+
+  @Test(
+    arguments: [
+      (0, 9, "[--------------------]"), (1, 2, "[##########----------]"),
+      (99, 100, "[###################-]"), (5, 5, "[####################]"),
+      (0, 0, "[####################]"), (7, 5, "[####################]"),
+    ] as [(Int, Int, String)])
+  func `the bar is as full as the work is done`(done: Int, total: Int, text: String) {
+    #expect(ProgressLine.bar(done: done, of: total) == text)
+  }
 }

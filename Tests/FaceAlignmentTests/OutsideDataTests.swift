@@ -62,13 +62,34 @@ enum OutsideData {
     let aligner = try FaceAligner(template: AlignmentTemplate(), appliesOrientation: true)
     for entry in file.entries {
       var reason: AlignmentError.Reason?
-      do throws(AlignmentError) {
-        _ = try aligner.align(photoAt: "\(folder)/\(entry.path)", landmarks: entry.landmarks)
-      } catch {
+      do {
+        let face = try aligner.align(
+          photoAt: "\(folder)/\(entry.path)", landmarks: entry.landmarks)
+        try expectSkin(of: face, isGrey: entry.path == "gray.jpg", entry.path)
+      } catch let error as AlignmentError {
         reason = error.reason
       }
       #expect(reason == Self.expectedReasons[entry.path], "\(entry.path)")
     }
+  }
+
+  /// Expects colours of skin around the nose: neither a negative, nor one channel for another, nor
+  /// a part of the photo that is no face.
+  private func expectSkin(
+    of face: AlignedFace, isGrey: Bool, _ name: String
+  ) throws {
+    let crop = try PhotoDecoder(appliesOrientation: false).photo(from: face.bytes)
+    var sums = [0, 0, 0]
+    crop.withRGB { rgb in
+      for y in 50..<70 {
+        for x in 40..<72 {
+          for c in 0..<3 { sums[c] += Int(rgb[(y * 112 + x) * 3 + c]) }
+        }
+      }
+    }
+    let means = sums.map { $0 / (20 * 32) }
+    #expect((80...230).contains(means[0]), "\(name): \(means)")
+    #expect(isGrey ? Set(means).count == 1 : means[0] > means[1] && means[1] > means[2], "\(name)")
   }
 
   @Test(.enabled(if: OutsideData.broken != nil)) func `reads a hostile list`() throws {

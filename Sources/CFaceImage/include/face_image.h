@@ -72,7 +72,7 @@ face_status face_image_warp(const face_image *photo, const double *inverse, int 
 
 /// Looks through the bytes of a file as face_image_decode does, with the same outcomes.
 ///
-/// Broken data inside of the file may be seen by face_photo_crop only.
+/// Broken data inside of the file may be seen by face_photo_crop only, and below the crop by none.
 face_status face_photo_open(const uint8_t *bytes, size_t count, size_t max_pixels,
                             int apply_orientation, face_photo *_Nullable *_Nonnull photo);
 
