@@ -47,6 +47,7 @@ let package = Package(
     .target(
       name: "CKernels", cxxSettings: [.unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("gomp")]),
+    .systemLibrary(name: "CLMDB"),
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "COpenBLAS"),
     .systemLibrary(name: "COpenMP"),
@@ -61,6 +62,7 @@ let package = Package(
       swiftSettings: pointerFree),
 
     // The stages.
+    .target(name: "FaceStore", dependencies: ["CLMDB", "Failures"], swiftSettings: settings),
     .target(
       name: "SyntheticFaces", dependencies: ["CFaceImage", "Failures", "SeededRandom"],
       swiftSettings: settings),
@@ -72,7 +74,7 @@ let package = Package(
       dependencies: ["CFaceDetection", "CFaceImage", "FaceAlignment", "Failures"],
       swiftSettings: settings),
     .target(
-      name: "FaceDataset", dependencies: ["COpenSSL", "FaceAlignment", "Failures"],
+      name: "FaceDataset", dependencies: ["COpenSSL", "FaceAlignment", "FaceStore", "Failures"],
       swiftSettings: pointerFree),
     .target(
       name: "BatchSupply",
@@ -174,7 +176,8 @@ let package = Package(
     test(
       "FaceDetection",
       and: ["CFaceImage", "FaceAlignment", "MadeUpNetworks", "RenderedFaces", "SeededRandom"]),
-    test("FaceDataset", and: ["FaceAlignment", "Failures"]),
+    test("FaceStore", and: ["Failures"]),
+    test("FaceDataset", and: ["FaceAlignment", "FaceStore", "Failures"]),
     test("BatchSupply", and: ["CFaceImage", "FaceDataset", "SeededRandom"], hasFixtures: true),
     .target(
       name: "NetworkOracle", dependencies: ["SeededRandom"], path: "Tests/NetworkOracle",
