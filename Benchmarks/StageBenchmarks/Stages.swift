@@ -50,7 +50,7 @@ func stageComparisons() throws -> [Comparison] {
       identity: "person_\(index / 8)", name: "\(index)", source: "\(index)",
       landmarks: photo.landmarks.coordinates)
   }
-  let manifest = try Manifest.read(from: writer.finish().manifest)
+  let manifest = try IndexedManifest(at: writer.finish().manifest)
   let plans = try SequentialPlans(manifest: manifest, facesPerBatch: 64, isMirrored: true)
   let assembler = BatchAssembler(manifest: manifest)
   rows.append(

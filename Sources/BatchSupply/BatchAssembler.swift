@@ -1,15 +1,14 @@
 internal import CFaceImage
 package import FaceDataset
-internal import Foundation
 
 /// Turns a plan into a batch: reads, decodes, mirrors, shifts and normalises its faces.
 ///
 /// May be used from any number of threads at a time.
 package struct BatchAssembler: Sendable {
-  private let manifest: Manifest
+  private let manifest: IndexedManifest
 
   /// Takes the set whose faces the plans name.
-  package init(manifest: Manifest) {
+  package init(manifest: IndexedManifest) {
     self.manifest = manifest
   }
 
@@ -40,20 +39,13 @@ package struct BatchAssembler: Sendable {
     PixelSize(width: manifest.contract.width, height: manifest.contract.height)
   }
 
-  /// The bytes of a face, if they are the ones that the manifest names.
+  /// The bytes of a face, which are the ones that the manifest names.
   private func contents(ofFace index: Int) throws(BatchError) -> [UInt8] {
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: manifest.path(ofFace: index))))
+    do throws(DatasetError) {
+      return try manifest.face(index).bytes
     } catch {
-      throw .unreadableFace(place(ofFace: index), reason: systemReason(of: error))
+      throw .badFace(error)
     }
-    let hash = ContentHash(of: bytes).hexadecimal
-    let expected = manifest.records[index].sha256
-    guard hash == expected else {
-      throw .changedFace(place(ofFace: index), found: hash, expected: expected)
-    }
-    return bytes
   }
 
   private func fill(
@@ -76,7 +68,7 @@ package struct BatchAssembler: Sendable {
   private func error(
     _ status: face_status, _ failure: face_batch_failure, _ plan: BatchPlan
   ) -> BatchError {
-    let place = place(ofFace: plan.choices[failure.index].faceIndex)
+    let place = manifest.place(ofFace: plan.choices[failure.index].faceIndex)
     switch status {
     case FACE_EMPTY: return .damagedFace(place, found: "an empty file")
     case FACE_UNSUPPORTED_FORMAT: return .damagedFace(place, found: "another format")
@@ -88,11 +80,5 @@ package struct BatchAssembler: Sendable {
     case FACE_OUT_OF_MEMORY: return .decoderFailed(place, reason: "not enough memory")
     default: return .decoderFailed(place, reason: "status \(status.rawValue)")
     }
-  }
-
-  private func place(ofFace index: Int) -> FacePlace {
-    FacePlace(
-      manifest: manifest.file, line: manifest.line(ofFace: index),
-      file: manifest.path(ofFace: index))
   }
 }

@@ -1,3 +1,4 @@
+package import FaceDataset
 package import Failures
 
 /// Why no batch can be made.
@@ -8,14 +9,11 @@ package enum BatchError: Failure, Equatable {
   /// There are not enough people with two photos or more to fill one batch.
   case tooFewIdentities(found: Int, expected: Int)
 
-  /// The file of a face cannot be read.
-  case unreadableFace(FacePlace, reason: String)
+  /// A face or its line cannot be read, or is not what the manifest names.
+  case badFace(DatasetError)
 
   /// The file of a face is not a whole picture of a known format.
   case damagedFace(FacePlace, found: String)
-
-  /// The bytes of a face are not the ones whose SHA-256 the manifest has.
-  case changedFace(FacePlace, found: String, expected: String)
 
   /// A face is not of the size that its manifest promises.
   case wrongSize(FacePlace, found: PixelSize, expected: PixelSize)
@@ -26,8 +24,8 @@ package enum BatchError: Failure, Equatable {
   package var kind: FailureKind {
     switch self {
     case .badSetting: .usage
-    case .unreadableFace: .inputMissing
-    case .tooFewIdentities, .damagedFace, .changedFace, .wrongSize: .badData
+    case .badFace(let error): error.kind
+    case .tooFewIdentities, .damagedFace, .wrongSize: .badData
     case .decoderFailed: .software
     }
   }
@@ -39,39 +37,15 @@ package enum BatchError: Failure, Equatable {
     case .tooFewIdentities(let found, let expected):
       "identities with two photos or more: found \(found), expected \(expected) or more, "
         + "the identities of a batch"
-    case .unreadableFace(let place, let reason):
-      "\(place): found \(reason), expected a readable file"
+    case .badFace(let error): error.description
     case .damagedFace(let place, let found):
       "\(place): found \(found), expected a whole picture"
-    case .changedFace(let place, let found, let expected):
-      "\(place): sha256: found \(found), expected \(expected)"
     case .wrongSize(let place, let found, let expected):
       "\(place): found \(found), expected \(expected)"
     case .decoderFailed(let place, let reason):
       "\(place): found \(reason), expected the face to be decoded"
     }
   }
-}
-
-/// Where a face is named and where its file lies.
-package struct FacePlace: Sendable, Equatable, CustomStringConvertible {
-  /// Path of the manifest.
-  package let manifest: String
-
-  /// Line of the manifest, from 1.
-  package let line: Int
-
-  /// Path of the face's file.
-  package let file: String
-
-  /// Names a face.
-  package init(manifest: String, line: Int, file: String) {
-    self.manifest = manifest
-    self.line = line
-    self.file = file
-  }
-
-  package var description: String { "\(manifest):\(line): \(file)" }
 }
 
 /// Width and height of a picture in pixels.

@@ -12,18 +12,13 @@ package struct IdentityBalancedSampler: Sendable {
   /// Number of batches in which a round of all people is cut.
   package let batchesPerRound: Int
 
-  private let people: [Person]
+  private let index: IdentityIndex
+  private let rounds: RoundOrders
   private let identitiesPerBatch: Int
   private let photosPerIdentity: Int
   private let seedWords: [UInt64]
   private let mirrors: Bool
   private let shiftPixels: Int
-
-  /// A usable identity and the indices of its faces in the manifest.
-  private struct Person {
-    let label: Int
-    let faces: [Int]
-  }
 
   /// Says what each stream of random numbers decides; the letters of the word in ASCII.
   private enum Purpose {
@@ -54,38 +49,40 @@ package struct IdentityBalancedSampler: Sendable {
     for (name, found, least) in settings where found < least {
       throw .badSetting(name: name, found: found, expected: "\(least) or more")
     }
-    people = index.usableLabels.map { Person(label: $0, faces: index.facesByLabel[$0]) }
-    guard people.count >= identitiesPerBatch else {
-      throw .tooFewIdentities(found: people.count, expected: identitiesPerBatch)
+    let personCount = index.usableLabels.count
+    guard personCount >= identitiesPerBatch else {
+      throw .tooFewIdentities(found: personCount, expected: identitiesPerBatch)
     }
-    batchesPerRound = people.count / identitiesPerBatch
+    batchesPerRound = personCount / identitiesPerBatch
+    self.index = index
     self.identitiesPerBatch = identitiesPerBatch
     self.photosPerIdentity = photosPerIdentity
     self.mirrors = mirrors
     self.shiftPixels = shiftPixels
     seedWords = [manifestHash, seed]
+    rounds = RoundOrders(personCount: personCount, stream: [Purpose.people] + seedWords)
   }
 
   /// The batch of a step: P x K choices, the K photos of a person beside each other.
   ///
   /// - Parameter step: 0 or more.
   /// - Returns: the same plan at every call.
-  /// - Complexity: O(people + P * K * photos of a person).
+  /// - Complexity: O(P * K * photos of a person), and once a round O(people).
   package func plan(forStep step: Int) -> BatchPlan {
     precondition(step >= 0, "step is \(step), expected 0 or more")
     let (round, batchInRound) = step.quotientAndRemainder(dividingBy: batchesPerRound)
-    var shuffle = SeededGenerator(words: [Purpose.people] + seedWords + [UInt64(round)])
-    let order = shuffle.permutation(of: people.count)
+    let order = rounds.order(ofRound: round)
     let first = batchInRound * identitiesPerBatch
     var changes = SeededGenerator(words: [Purpose.changes] + seedWords + [UInt64(step)])
     var choices: [FaceChoice] = []
     choices.reserveCapacity(identitiesPerBatch * photosPerIdentity)
-    for person in order[first..<(first + identitiesPerBatch)].map({ people[$0] }) {
+    for person in order[first..<(first + identitiesPerBatch)] {
+      let label = index.usableLabels[person]
       let laps = PhotoLaps(
-        photoCount: person.faces.count, groupSize: photosPerIdentity,
-        stream: [Purpose.photos] + seedWords + [UInt64(person.label)])
+        photoCount: index.faceCount(ofLabel: label), groupSize: photosPerIdentity,
+        stream: [Purpose.photos] + seedWords + [UInt64(label)])
       for photo in laps.group(round) {
-        choices.append(choice(person.faces[photo], person.label, using: &changes))
+        choices.append(choice(index.face(photo, ofLabel: label), label, using: &changes))
       }
     }
     return BatchPlan(step: step, choices: choices)

@@ -5,7 +5,7 @@ package struct SequentialPlans: Sendable {
   /// Number of batches; the last may be smaller.
   package let batchCount: Int
 
-  private let labels: [Int]
+  private let manifest: IndexedManifest
   private let facesPerBatch: Int
   private let isMirrored: Bool
 
@@ -17,13 +17,13 @@ package struct SequentialPlans: Sendable {
   ///   - isMirrored: true to have every face mirrored.
   /// - Throws: `badSetting`.
   package init(
-    manifest: Manifest, facesPerBatch: Int, isMirrored: Bool
+    manifest: IndexedManifest, facesPerBatch: Int, isMirrored: Bool
   ) throws(BatchError) {
     guard facesPerBatch >= 1 else {
       throw .badSetting(name: "facesPerBatch", found: facesPerBatch, expected: "1 or more")
     }
-    labels = manifest.records.map(\.label)
-    batchCount = (labels.count + facesPerBatch - 1) / facesPerBatch
+    self.manifest = manifest
+    batchCount = (manifest.faceCount + facesPerBatch - 1) / facesPerBatch
     self.facesPerBatch = facesPerBatch
     self.isMirrored = isMirrored
   }
@@ -36,9 +36,10 @@ package struct SequentialPlans: Sendable {
     precondition(
       step >= 0 && step < batchCount, "step is \(step), expected one of \(batchCount) batches")
     let first = step * facesPerBatch
-    let choices = (first..<min(first + facesPerBatch, labels.count)).map { face in
+    let choices = (first..<min(first + facesPerBatch, manifest.faceCount)).map { face in
       FaceChoice(
-        faceIndex: face, label: labels[face], isMirrored: isMirrored, shiftX: 0, shiftY: 0)
+        faceIndex: face, label: manifest.label(ofFace: face), isMirrored: isMirrored, shiftX: 0,
+        shiftY: 0)
     }
     return BatchPlan(step: step, choices: choices)
   }

@@ -5,7 +5,7 @@ internal import Foundation
 /// The faces and pairs that every model of a study is verified on.
 package struct EvaluationSet: Sendable {
   /// The aligned faces.
-  package let manifest: Manifest
+  package let manifest: IndexedManifest
   /// The pairs as listed.
   package let list: PairList
   /// The same pairs as faces of the manifest.
@@ -21,7 +21,7 @@ package struct EvaluationSet: Sendable {
   ///
   /// - Throws: `ComparisonError.cannotRead`, and `VerificationError` for a list that is wrong or
   ///   names photos without a face.
-  package init(manifest: Manifest, pairsFile: String) throws {
+  package init(manifest: IndexedManifest, pairsFile: String) throws {
     let bytes: [UInt8]
     do {
       bytes = [UInt8](try Data(contentsOf: URL(filePath: pairsFile)))
@@ -31,7 +31,7 @@ package struct EvaluationSet: Sendable {
     let list = try PairList(contentsOf: pairsFile)
     self.manifest = manifest
     self.list = list
-    pairs = try list.resolved(amongSourcePaths: manifest.records.map(\.source)).pairs
+    pairs = try list.resolved(amongSourcePaths: manifest.sources()).pairs
     pairsHash = ContentHash(of: bytes)
     let people = Set(list.pairs.flatMap { [$0.left.name, $0.right.name] }).sorted()
     let indices = Dictionary(uniqueKeysWithValues: zip(people, people.indices))

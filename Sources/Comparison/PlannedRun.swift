@@ -25,7 +25,7 @@ extension PlannedRun {
   ///
   /// - Throws: `ComparisonError.unusableRun`.
   func requireUsable(
-    training: Manifest, evaluation: Manifest, study: String
+    training: IndexedManifest, evaluation: IndexedManifest, study: String
   ) throws(ComparisonError) {
     do {
       try settings.requireTrainable(on: training)

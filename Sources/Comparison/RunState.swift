@@ -21,7 +21,7 @@ package enum RunState: Equatable, Sendable {
 
 extension PlannedRun {
   /// How far the run's folder says that it has come, when the study trains on these faces.
-  package func state(training: Manifest) -> RunState {
+  package func state(training: IndexedManifest) -> RunState {
     guard folder.holdsProgress else { return .absent }
     do {
       let stored = try Pipeline.read(from: folder.pipeline)

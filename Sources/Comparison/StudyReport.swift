@@ -38,7 +38,7 @@ package struct StudyReport: Sendable {
   /// - Complexity: O(draws x runs x pairs).
   package init(
     _ study: Study, runs: [VerifiedRun], lists: [EvaluationList], pixelScores: [Double],
-    training: Manifest, evaluation: EvaluationSet
+    training: IndexedManifest, evaluation: EvaluationSet
   ) throws(VerificationError) {
     let resamples = PersonResamples(
       resampleCount: Self.resampleCount, personCount: evaluation.people.count,
@@ -59,8 +59,8 @@ package struct StudyReport: Sendable {
     results = StudyResults(
       reference: study.reference, seeds: study.seeds, mirror: study.mirror,
       resampleCount: Self.resampleCount, confidence: ResampledGroup.confidence,
-      trainingFaceCount: training.records.count,
-      trainingIdentityCount: training.identities.count,
+      trainingFaceCount: training.faceCount,
+      trainingIdentityCount: training.identityCount,
       trainingManifest: training.contentHash.hexadecimal,
       evaluationIdentityCount: evaluation.people.count,
       evaluationManifest: evaluation.manifest.contentHash.hexadecimal,

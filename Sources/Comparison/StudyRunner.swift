@@ -53,7 +53,7 @@ package struct StudyRunner: Sendable {
   private let study: Study
   private let folder: StudyFolder
   private let runs: [PlannedRun]
-  private let training: Manifest
+  private let training: IndexedManifest
   private let evaluation: EvaluationSet
   private let lists: [EvaluationList]
   private let pixelScores: [Double]
@@ -68,7 +68,7 @@ package struct StudyRunner: Sendable {
   /// - Throws: what is wrong with the settings of a run, with the faces or with the pairs, before
   ///   anything is trained; `ComparisonError.otherContent` for a folder that holds something else.
   package init(
-    _ study: Study, in folder: StudyFolder, training: Manifest, evaluation: EvaluationSet
+    _ study: Study, in folder: StudyFolder, training: IndexedManifest, evaluation: EvaluationSet
   ) throws {
     try folder.requireStudy()
     self.study = study
@@ -102,8 +102,8 @@ package struct StudyRunner: Sendable {
   /// What the study works on, for its user to read before the first step.
   package var summary: String {
     "\(study.recipeNames.count) recipes x \(study.variantNames.count) variants x "
-      + "\(study.seeds.count) seeds; training on \(training.records.count) faces of "
-      + "\(training.identities.count) people, verifying on \(evaluation.pairs.count) pairs of "
+      + "\(study.seeds.count) seeds; training on \(training.faceCount) faces of "
+      + "\(training.identityCount) people, verifying on \(evaluation.pairs.count) pairs of "
       + "\(evaluation.people.count) people"
   }
 

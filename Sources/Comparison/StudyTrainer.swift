@@ -37,7 +37,7 @@ package struct StudyTrainer {
     }
   }
 
-  private let manifest: Manifest
+  private let manifest: IndexedManifest
   private let tuner: AlgorithmTuner?
 
   /// Trains on these faces.
@@ -45,7 +45,7 @@ package struct StudyTrainer {
   /// - Parameters:
   ///   - training: the faces.
   ///   - tuner: finds the fastest algorithms; nil takes those with few products.
-  package init(training: Manifest, tuner: AlgorithmTuner? = nil) {
+  package init(training: IndexedManifest, tuner: AlgorithmTuner? = nil) {
     manifest = training
     self.tuner = tuner
   }

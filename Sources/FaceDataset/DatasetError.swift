@@ -1,3 +1,4 @@
+package import FaceStore
 package import Failures
 
 /// Why a set of aligned faces cannot be read or written.
@@ -59,11 +60,24 @@ package enum DatasetError: Failure, Equatable {
   /// path.
   case contractMismatch(file: String, differences: [ContractDifference], expectedBy: String)
 
+  /// The file of a face cannot be read.
+  case unreadableFace(FacePlace, reason: String)
+
+  /// The bytes of a face are not the ones whose SHA-256 the manifest has.
+  case changedFace(FacePlace, found: String, expected: String)
+
+  /// An index is not whole, or contradicts itself.
+  case badIndex(file: String, subject: String, found: String, expected: String)
+
+  /// A packed set cannot be read or written.
+  case store(StoreError)
+
   package var kind: FailureKind {
     switch self {
-    case .missing: .inputMissing
+    case .missing, .unreadableFace: .inputMissing
     case .unreadable: .inputOutput
     case .alreadyExists, .busy, .otherRun, .unwritable: .cannotCreate
+    case .store(let error): error.kind
     default: .badData
     }
   }
@@ -110,6 +124,13 @@ package enum DatasetError: Failure, Equatable {
     case .contractMismatch(let file, let differences, let expectedBy):
       "\(file):1: alignment: " + differences.map(\.description).joined(separator: "; ")
         + " (\(expectedBy))"
+    case .unreadableFace(let place, let reason):
+      "\(place): found \(reason), expected a readable file"
+    case .changedFace(let place, let found, let expected):
+      "\(place): sha256: found \(found), expected \(expected)"
+    case .badIndex(let file, let subject, let found, let expected):
+      "\(file): \(subject): found \(found), expected \(expected)"
+    case .store(let error): error.description
     }
   }
 }

@@ -39,21 +39,6 @@ package struct Manifest: Sendable {
   package func line(ofFace index: Int) -> Int {
     index + 2
   }
-
-  /// Refuses faces that were aligned in another way than is needed, such as by a model.
-  ///
-  /// - Parameters:
-  ///   - expected: how the faces have to be aligned.
-  ///   - expectedBy: who says so, for the message.
-  /// - Throws: `contractMismatch` with every field that differs.
-  package func require(
-    _ expected: AlignmentContract, by expectedBy: String
-  ) throws(DatasetError) {
-    let differences = contract.differences(from: expected)
-    guard differences.isEmpty else {
-      throw .contractMismatch(file: file, differences: differences, expectedBy: expectedBy)
-    }
-  }
 }
 
 /// Compares by bytes: "as sorted" means this, whatever the language of the machine.

@@ -6,37 +6,64 @@ extension Manifest {
   /// - Parameter path: the manifest file, or the folder that holds a `manifest.jsonl`.
   /// - Returns: the manifest, each label in use and every line in agreement with the others.
   /// - Throws: the first thing that is wrong; what concerns the whole file comes last.
-  /// - Complexity: O(bytes of the file).
+  /// - Complexity: O(bytes of the file), in time and memory.
   package static func read(from path: String) throws(DatasetError) -> Manifest {
-    let (file, bytes) = try contents(of: path)
-    let reader = LineReader(file: file)
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if let last = lines.last, last.isEmpty { lines.removeLast() }
-    guard let first = lines.first else {
-      throw .notJSON(file: file, line: 1, found: "an empty file")
-    }
-    let header = try reader.header(first)
-    var checker = ManifestChecker(file: file, header: header)
+    let file = try Self.file(at: path)
     var records: [ManifestRecord] = []
-    records.reserveCapacity(lines.count - 1)
-    for (index, line) in lines.enumerated().dropFirst() {
-      let record = try reader.decode(ManifestRecord.self, line, number: index + 1)
-      try checker.check(record, line: index + 1)
-      records.append(record)
-    }
+    let facts = try scan(file) { record, _ in records.append(record) }
     return Manifest(
-      file: file, contract: header.contract, records: records,
-      identities: try checker.identities(faceCount: records.count),
-      contentHash: ContentHash(of: bytes))
+      file: file, contract: facts.contract, records: records, identities: facts.identities,
+      contentHash: facts.contentHash)
   }
 
   /// Reads how the faces of a set were made from the first line of its manifest alone.
   static func contract(inFile file: String) throws(DatasetError) -> AlignmentContract {
-    let (file, bytes) = try contents(of: file)
-    return try LineReader(file: file).header(bytes.prefix { $0 != UInt8(ascii: "\n") }).contract
+    var lines = try LineSource(try Self.file(at: file))
+    return try LineReader(file: file).header(lines.next() ?? []).contract
   }
 
-  private static func contents(of path: String) throws(DatasetError) -> (String, [UInt8]) {
+  /// What a manifest says beside its faces.
+  struct Facts {
+    let headerLine: [UInt8]
+    /// Where the first face's line begins.
+    let headerEnd: UInt64
+    let contract: AlignmentContract
+    let identities: [String]
+    let contentHash: ContentHash
+  }
+
+  /// Goes through a manifest and checks every line of it.
+  ///
+  /// - Parameters:
+  ///   - file: the manifest.
+  ///   - take: given each face, and the offset at which its line ends.
+  /// - Returns: what it says beside its faces.
+  /// - Throws: the first thing that is wrong; what concerns the whole file comes last.
+  static func scan(
+    _ file: String, _ take: (ManifestRecord, _ lineEnd: Int) -> Void
+  ) throws(DatasetError) -> Facts {
+    let reader = LineReader(file: file)
+    var lines = try LineSource(file)
+    guard let first = try lines.next() else {
+      throw .notJSON(file: file, line: 1, found: "an empty file")
+    }
+    let (header, headerEnd) = (try reader.header(first), UInt64(lines.consumedByteCount))
+    var checker = ManifestChecker(file: file, header: header)
+    var number = 1
+    while let line = try lines.next() {
+      number += 1
+      let record = try reader.decode(ManifestRecord.self, line, number: number)
+      try checker.check(record, line: number)
+      take(record, lines.consumedByteCount)
+    }
+    return Facts(
+      headerLine: Array(first), headerEnd: headerEnd, contract: header.contract,
+      identities: try checker.identities(faceCount: number - 1),
+      contentHash: lines.contentHash())
+  }
+
+  /// The file that a path means: the manifest itself, or the one in a folder.
+  static func file(at path: String) throws(DatasetError) -> String {
     var file = path
     var isFolder = isDirectory(path)
     if isFolder {
@@ -46,11 +73,7 @@ extension Manifest {
     guard FileManager.default.fileExists(atPath: file), !isFolder else {
       throw .missing(file: file)
     }
-    do {
-      return (file, [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))))
-    } catch {
-      throw .unreadable(file: file, reason: systemReason(of: error))
-    }
+    return file
   }
 
   private static func isDirectory(_ path: String) -> Bool {
@@ -60,7 +83,7 @@ extension Manifest {
 }
 
 /// Turns lines into values, and what a decoder says about a bad line into our errors.
-private struct LineReader {
+struct LineReader {
   let file: String
   private let decoder = JSONDecoder()
 

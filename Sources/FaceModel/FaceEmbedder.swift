@@ -36,13 +36,13 @@ package struct FaceEmbedder {
   /// - Returns: N x D, not normalised.
   /// - Throws: `DatasetError.contractMismatch`, `BatchError`, `KernelError`.
   package func embeddings(
-    of manifest: Manifest, addingMirrored: Bool, workers: Int,
+    of manifest: IndexedManifest, addingMirrored: Bool, workers: Int,
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws -> Matrix<Float> {
     try manifest.require(model.facts.alignment, by: "as the faces of \(model.path)")
     let passes = addingMirrored ? [false, true] : [false]
     var sums = Matrix<Float>(
-      rowCount: manifest.records.count, columnCount: model.facts.network.embedding, repeating: 0)
+      rowCount: manifest.faceCount, columnCount: model.facts.network.embedding, repeating: 0)
     for (passIndex, isMirrored) in passes.enumerated() {
       let plans = try SequentialPlans(
         manifest: manifest, facesPerBatch: batchSize, isMirrored: isMirrored)
@@ -56,8 +56,8 @@ package struct FaceEmbedder {
           for column in 0..<sums.columnCount { sums[face, column] += rows[row, column] }
         }
         progress(
-          passIndex * manifest.records.count + batch.faceIndices[batch.count - 1] + 1,
-          passes.count * manifest.records.count)
+          passIndex * manifest.faceCount + batch.faceIndices[batch.count - 1] + 1,
+          passes.count * manifest.faceCount)
       }
     }
     return sums
@@ -66,7 +66,7 @@ package struct FaceEmbedder {
   /// Measures how far the embeddings of a manifest's first batch are from those in fp32.
   ///
   /// - Throws: as `embeddings`.
-  package func roundingLoss(on manifest: Manifest) throws -> RoundingLoss {
+  package func roundingLoss(on manifest: IndexedManifest) throws -> RoundingLoss {
     let plans = try SequentialPlans(
       manifest: manifest, facesPerBatch: batchSize, isMirrored: false)
     let batch = try BatchAssembler(manifest: manifest).assemble(plans.plan(forStep: 0))

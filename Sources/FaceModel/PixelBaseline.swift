@@ -9,7 +9,7 @@ package enum PixelBaseline {
   /// - Parameter manifest: N faces of H x W pixels.
   /// - Returns: N x 3HW values (x - 127.5) / 128.
   /// - Throws: `BatchError`.
-  package static func embeddings(of manifest: Manifest) throws -> Matrix<Float> {
+  package static func embeddings(of manifest: IndexedManifest) throws -> Matrix<Float> {
     let plans = try SequentialPlans(manifest: manifest, facesPerBatch: 64, isMirrored: false)
     let assembler = BatchAssembler(manifest: manifest)
     var values: [Float] = []
@@ -18,6 +18,6 @@ package enum PixelBaseline {
     }
     let columnCount = 3 * manifest.contract.width * manifest.contract.height
     return Matrix(
-      rowCount: manifest.records.count, columnCount: columnCount, elements: values)
+      rowCount: manifest.faceCount, columnCount: columnCount, elements: values)
   }
 }

@@ -1,4 +1,5 @@
 import AngularTriplet
+import FaceDataset
 import PipelineSettings
 
 /// Where a run is among its phases; a checkpoint keeps it.
@@ -64,14 +65,15 @@ extension Pipeline {
 
   /// What to look at in a phase, and who looks.
   func watch(
-    _ progress: PhaseProgress, afterStep step: Int, identities: [String]
+    _ progress: PhaseProgress, afterStep step: Int, manifest: IndexedManifest
   ) -> (LossSigns, TrainingDoctor) {
     let phase = phasesOfRun[progress.index]
     return (
-      LossSigns(phase.loss, classCount: identities.count, sampler: sampler),
+      LossSigns(phase.loss, classCount: manifest.identityCount, sampler: sampler),
       TrainingDoctor(
         stepCount: lastStep(of: phase) - progress.firstStep,
-        stepsBefore: step - progress.firstStep, identities: identities)
+        stepsBefore: step - progress.firstStep,
+        naming: { try? manifest.identity(ofLabel: $0) })
     )
   }
 

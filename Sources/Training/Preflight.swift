@@ -11,7 +11,7 @@ extension Pipeline {
   ///
   /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`, `BatchError` for too
   ///   few people, `LossError` for a loss that cannot be built, in any phase, `NetworkError`.
-  package func requireTrainable(on manifest: Manifest) throws {
+  package func requireTrainable(on manifest: IndexedManifest) throws {
     try requireAlignment(of: manifest)
     _ = try sampling(of: manifest)
     for phase in phasesOfRun { _ = try phase.loss.makeLoss() }
@@ -22,7 +22,7 @@ extension Pipeline {
   ///
   /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`,
   ///   `AlignmentSettingError` for a template file that cannot be used.
-  package func requireAlignment(of manifest: Manifest) throws {
+  package func requireAlignment(of manifest: IndexedManifest) throws {
     let contract = manifest.contract
     guard contract.width == network.inputSize, contract.height == network.inputSize else {
       throw TrainingError.wrongFaceSize(
@@ -35,7 +35,7 @@ extension Pipeline {
 
   /// Who is in the faces, by the labels that training sees, and the order in which they come.
   func sampling(
-    of manifest: Manifest
+    of manifest: IndexedManifest
   ) throws(BatchError) -> (index: IdentityIndex, sampler: IdentityBalancedSampler) {
     let index = IdentityIndex(manifest).flippingLabels(
       ofShare: sampler.flippedLabels, seed: sampler.seed)

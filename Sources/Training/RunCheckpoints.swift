@@ -22,10 +22,10 @@ struct TrainingState: Codable, Sendable, Equatable {
 struct RunCheckpoints {
   private let folder: RunFolder
   private let store: CheckpointStore
-  private let manifest: Manifest
+  private let manifest: IndexedManifest
   private let facts: (Int) throws -> ModelFacts
 
-  init(folder: RunFolder, settings: Pipeline, manifest: Manifest) {
+  init(folder: RunFolder, settings: Pipeline, manifest: IndexedManifest) {
     self.folder = folder
     store = CheckpointStore(folder: folder.checkpoints, keeping: settings.checkpoint.keep)
     self.manifest = manifest

@@ -39,7 +39,7 @@ package final class TrainingRun {
   /// What a user should know about the start, such as a checkpoint that was skipped.
   package let notes: [String]
 
-  private let manifest: Manifest
+  private let manifest: IndexedManifest
   private let settings: Pipeline
   private let folder: RunFolder
   /// Given back when the training has ended.
@@ -69,7 +69,7 @@ package final class TrainingRun {
   ///     with few products.
   /// - Throws: whatever is wrong with the input, before the first step.
   package init(
-    manifest: Manifest, settings: Pipeline, folder: RunFolder, start: Start,
+    manifest: IndexedManifest, settings: Pipeline, folder: RunFolder, start: Start,
     tuner: AlgorithmTuner? = nil
   ) throws {
     try settings.requireAlignment(of: manifest)
@@ -79,12 +79,12 @@ package final class TrainingRun {
     self.folder = folder
     let (index, sampler) = try settings.sampling(of: manifest)
     self.index = index
-    usableFaceCount = index.usableLabels.map { index.facesByLabel[$0].count }.reduce(0, +)
+    usableFaceCount = index.usableFaceCount
     lock = try folder.lock()
     let (format, choose) = try settings.computation(
       by: tuner, folder, goesOn: start == .checkpoint)
     model = try TrainableModel(
-      settings, classCount: manifest.identities.count, format: format,
+      settings, classCount: manifest.identityCount, format: format,
       algorithms: algorithms.noting(format, choose))
     let timing = tuner?.save()
     checkpoints = RunCheckpoints(folder: folder, settings: settings, manifest: manifest)
@@ -92,7 +92,7 @@ package final class TrainingRun {
     (step, phase) = (beginning.step, beginning.phase)
     notes = beginning.notes + (timing.map { [$0] } ?? [])
     phases = settings.phasesOfRun
-    (signs, doctor) = settings.watch(phase, afterStep: step, identities: manifest.identities)
+    (signs, doctor) = settings.watch(phase, afterStep: step, manifest: manifest)
     guard step <= settings.solver.maxIterations else {
       throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
     }
@@ -165,7 +165,7 @@ package final class TrainingRun {
 
   private func begin(_ next: PhaseProgress) throws {
     try model.begin(phase: next.index)
-    (signs, doctor) = settings.watch(next, afterStep: step, identities: manifest.identities)
+    (signs, doctor) = settings.watch(next, afterStep: step, manifest: manifest)
   }
 
   /// Writes a checkpoint, unless the last update has made weights that no step could go on from.

@@ -17,7 +17,7 @@ struct EmbedCommand: ParsableCommand {
   @Option(help: "A run's folder or a model file; `pixels` takes the aligned pixels themselves.")
   var model: String
 
-  @Option(help: "The manifest, or the folder that holds a manifest.jsonl.")
+  @Option(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
 
   @Option(help: "The file to write: float32, one row a face.")
@@ -32,7 +32,7 @@ struct EmbedCommand: ParsableCommand {
     restartWithBriefSpinning()
     try reportingFailures {
       if !force { try refuseExisting(output) }
-      let source = try embedding.compute(model: model, manifest: Manifest.read(from: manifest))
+      let source = try embedding.compute(model: model, manifest: IndexedManifest(at: manifest))
       let rows = source.embeddings
       try NpyFile(
         rowCount: rows.rowCount, columnCount: rows.columnCount, values: rows.elements

@@ -29,7 +29,7 @@ struct EmbeddingOptions: ParsableArguments {
   }
 
   /// The embeddings of a manifest by the model at a path, or its pixels for the name `pixels`.
-  func compute(model: String, manifest: Manifest) throws -> EmbeddingSource {
+  func compute(model: String, manifest: IndexedManifest) throws -> EmbeddingSource {
     guard model != EmbeddingSource.pixelsName else {
       return EmbeddingSource(
         name: model, facts: [("model", "the aligned faces' pixels")],

@@ -22,7 +22,7 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "Another model to compare with, or `pixels`; may be repeated.")
   var against: [String] = []
 
-  @Option(help: "The manifest, or the folder that holds a manifest.jsonl.")
+  @Option(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
 
   @Option(help: "The pairs, in the form of LFW's pairs.txt.")
@@ -53,9 +53,9 @@ struct VerifyCommand: ParsableCommand {
     restartWithBriefSpinning()
     try reportingFailures {
       if let report, !force { try refuseExisting(report) }
-      let faces = try Manifest.read(from: manifest)
+      let faces = try IndexedManifest(at: manifest)
       let resolution = try PairList(contentsOf: pairs).resolved(
-        amongSourcePaths: faces.records.map(\.source), skippingMissing: skipMissing)
+        amongSourcePaths: faces.sources(), skippingMissing: skipMissing)
       let verifications = try ([model] + against).map { name in
         try verify(name, faces: faces, resolution: resolution)
       }
@@ -75,7 +75,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify(
-    _ name: String, faces: Manifest, resolution: PairResolution
+    _ name: String, faces: IndexedManifest, resolution: PairResolution
   ) throws -> ModelVerification {
     let source = try embedding.compute(model: name, manifest: faces)
     let verdict = try verificationProtocol.evaluate(
@@ -97,16 +97,14 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func write(
-    _ verifications: [ModelVerification], faces: Manifest, to path: String
+    _ verifications: [ModelVerification], faces: IndexedManifest, to path: String
   ) throws {
     let own = verifications[0]
     let pictures = try own.verdict.worstPairs().map { worst in
-      PairPicture(
-        worst: worst,
-        leftName: faces.records[worst.pair.left].source,
-        rightName: faces.records[worst.pair.right].source,
-        leftPicture: try bytes(ofFace: worst.pair.left, faces),
-        rightPicture: try bytes(ofFace: worst.pair.right, faces))
+      let (left, right) = (try faces.face(worst.pair.left), try faces.face(worst.pair.right))
+      return PairPicture(
+        worst: worst, leftName: left.record.source, rightName: right.record.source,
+        leftPicture: left.bytes, rightPicture: right.bytes)
     }
     let page = ReportPage(
       title: "Verification of \(own.name)", report: own.report, verdict: own.verdict,
@@ -120,10 +118,6 @@ struct VerifyCommand: ParsableCommand {
     } catch {
       throw VerificationError.unwritableFile(file: path, found: error.localizedDescription)
     }
-  }
-
-  private func bytes(ofFace index: Int, _ faces: Manifest) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(filePath: faces.path(ofFace: index))))
   }
 }
 

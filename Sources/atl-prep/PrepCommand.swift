@@ -19,5 +19,8 @@ struct PrepCommand: ParsableCommand {
         atl-prep align photos --landmarks landmarks.txt --output faces
       """,
     version: toolVersion,
-    subcommands: [SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, MergeCommand.self])
+    subcommands: [
+      SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, MergeCommand.self,
+      PackCommand.self, IndexCommand.self,
+    ])
 }

@@ -93,8 +93,8 @@ struct CompareCommand: ParsableCommand {
     let held = try evaluation ?? plan.evaluation.required("evaluation", "--evaluation", in: plan)
     let list = try pairs ?? plan.pairs.required("pairs", "--pairs", in: plan)
     let runner = try StudyRunner(
-      plan, in: folder, training: Manifest.read(from: training),
-      evaluation: EvaluationSet(manifest: Manifest.read(from: held), pairsFile: list))
+      plan, in: folder, training: IndexedManifest(at: training),
+      evaluation: EvaluationSet(manifest: IndexedManifest(at: held), pairsFile: list))
     if !outputs.quiet { printNote(runner.summary) }
     return runner
   }

@@ -22,7 +22,7 @@ struct RunCommand: ParsableCommand {
       one and ends with the same bytes as an undisturbed run.
       """)
 
-  @Argument(help: "The manifest, or the folder that holds a manifest.jsonl.")
+  @Argument(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
 
   @Option(help: "The folder of the run.")
@@ -93,7 +93,7 @@ struct RunCommand: ParsableCommand {
     let goesOn = resume && folder.holdsProgress
     if !resume && !force { try folder.requireFree() }
     let pipeline = goesOn ? try folder.settings(resumedBy: settings) : try settings.pipeline()
-    let faces = try Manifest.read(from: manifest)
+    let faces = try IndexedManifest(at: manifest)
     let threads = ComputeThreads.use(pipeline.threads)
     if retune && pipeline.network.algorithms == .deterministic {
       throw CommandFailure.mismatch(

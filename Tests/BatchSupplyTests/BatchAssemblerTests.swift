@@ -39,7 +39,7 @@ import Testing
     let assembler = BatchAssembler(manifest: folder.manifest)
     for step in 0..<5 {
       let batch = try assembler.assemble(sampler.plan(forStep: step))
-      #expect(batch.labels == batch.faceIndices.map { folder.manifest.records[$0].label })
+      #expect(batch.labels == batch.faceIndices.map { folder.manifest.label(ofFace: $0) })
       #expect(batch.images.allSatisfy { abs($0) < 1 })
     }
   }
@@ -101,7 +101,7 @@ import Testing
     (place, error) = try self.error(with: [])
     #expect(error == .damagedFace(place, found: "an empty file"))
     (place, error) = try self.error(with: nil) { try FileManager.default.removeItem(at: $0) }
-    #expect(error == .unreadableFace(place, reason: "No such file or directory"))
+    #expect(error == .badFace(.unreadableFace(place, reason: "No such file or directory")))
   }
 
   @Test func `a face that is no longer what the manifest names is refused`() throws {
@@ -109,8 +109,9 @@ import Testing
     let (place, error) = try error(with: nil) { try Data(other).write(to: $0) }
     #expect(
       error
-        == .changedFace(
-          place, found: ContentHash(of: other).hexadecimal,
-          expected: ContentHash(of: FaceFolder.picture(1).png).hexadecimal))
+        == .badFace(
+          .changedFace(
+            place, found: ContentHash(of: other).hexadecimal,
+            expected: ContentHash(of: FaceFolder.picture(1).png).hexadecimal)))
   }
 }

@@ -7,7 +7,7 @@ final class FaceFolder {
   static let height = 3
 
   let path: String
-  let manifest: Manifest
+  let manifest: IndexedManifest
 
   /// Writes people with so many faces each; face i of the manifest is `picture(i)`, or other bytes.
   init(photoCounts: [Int], otherBytes: [Int: [UInt8]] = [:]) throws {
@@ -28,7 +28,7 @@ final class FaceFolder {
         index += 1
       }
     }
-    manifest = try Manifest.read(from: writer.finish().manifest)
+    manifest = try IndexedManifest(at: writer.finish().manifest)
   }
 
   deinit {

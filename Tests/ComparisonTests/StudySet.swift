@@ -10,9 +10,10 @@ final class StudySet {
   let evaluation: EvaluationSet
 
   init() throws {
-    faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 3)
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 3)
+    self.faces = faces
     // Two folds that share no person: 1 and 2 against 3 and 4.
-    let names = faces.manifest.identities
+    let names = try (0..<4).map { try faces.manifest.identity(ofLabel: $0) }
     var lines = ["2 6"]
     for (first, second) in [(0, 1), (2, 3)] {
       for person in [first, second] {

@@ -13,7 +13,7 @@ import Testing
         faceBytes: [1], identity: identity, name: name, source: name,
         landmarks: Array(repeating: 0, count: 10))
     }
-    let index = IdentityIndex(try Manifest.read(from: writer.finish().manifest))
+    let index = IdentityIndex(try IndexedManifest(at: writer.finish().manifest))
     #expect(index.facesByLabel == [[1], [0, 3], [2, 4]])
     #expect(index.usableLabels == [1, 2])
     #expect(index.droppedIdentityCount == 1)

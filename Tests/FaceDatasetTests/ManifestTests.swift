@@ -128,10 +128,10 @@ import Testing
       { .missingField(file: $0, line: 1, field: field, expected: kind) }, line: 1, becomes: text)
   }
 
-  @Test(arguments: ["face", "identity", "label", "source", "landmarks", "sha256"])
+  @Test(arguments: ["face", "identity", "label", "source", "sha256"])
   func `a face that lacks a field is refused`(field: String) throws {
     let text = Self.good[2].replacingOccurrences(of: "\"\(field)\":", with: "\"no\":")
-    let kinds = ["label": "a whole number", "landmarks": "10 numbers"]
+    let kinds = ["label": "a whole number"]
     let kind = kinds[field] ?? "a string"
     expect(
       { .missingField(file: $0, line: 3, field: field, expected: kind) }, line: 3, becomes: text)
@@ -249,15 +249,6 @@ import Testing
     expect(
       { .duplicateFace(file: $0, line: 3, face: "faces/Ada/a1.jpg", firstLine: 2) }, line: 3,
       becomes: Self.good[1])
-  }
-
-  @Test func `faces of another contract are refused with every difference`() throws {
-    let manifest = try read(Self.good)
-    let own = manifest.contract
-    try manifest.require(own, by: "as before")
-    let other = AlignmentContract(template: "wuxiang", width: 96, height: 112, eyeToMouthPixels: 40)
-    let error = #expect(throws: DatasetError.self) { try manifest.require(other, by: "as in run") }
-    #expect(error?.description == "\(file):1: alignment: width: found 112, expected 96 (as in run)")
   }
 
   @Test func `errors are one line with file, line, field, found and expected`() {

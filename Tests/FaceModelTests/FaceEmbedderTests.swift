@@ -84,7 +84,7 @@ import Testing
     #expect(pixels.elements == batch.images)
   }
 
-  private func randomModel(_ manifest: Manifest) throws -> (ModelFile, FaceNetwork) {
+  private func randomModel(_ manifest: IndexedManifest) throws -> (ModelFile, FaceNetwork) {
     let configuration = try NetworkConfiguration(width: 0.25, inputSize: 56, embedding: 16)
     let network = try FaceNetwork(configuration, batchSize: 10, purpose: .inference)
     var generator = SeededGenerator(1)

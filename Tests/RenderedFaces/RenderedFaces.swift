@@ -9,7 +9,7 @@ package final class RenderedFaces {
   package let url = FileManager.default.temporaryDirectory
     .appending(path: "atl-training-\(UUID().uuidString)")
   /// The set.
-  package let manifest: Manifest
+  package let manifest: IndexedManifest
 
   /// Renders, aligns and writes the faces.
   package init(identityCount: Int = 6, photosPerIdentity: Int = 4, size: Int = 56) throws {
@@ -32,7 +32,7 @@ package final class RenderedFaces {
           source: set.path(ofIdentity: identity, photo: photo), landmarks: coordinates)
       }
     }
-    manifest = try Manifest.read(from: writer.finish().manifest)
+    manifest = try IndexedManifest(at: writer.finish().manifest)
   }
 
   /// The folder of a run beside the faces.

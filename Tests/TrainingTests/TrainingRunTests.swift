@@ -107,8 +107,8 @@ import Training
 
   @Test func `a face whose bytes have changed stops the run by its line, after saving`() throws {
     let faces = try RenderedFaces()
-    let last = faces.manifest.records.count - 1
-    try Data("other".utf8).write(to: URL(filePath: faces.manifest.path(ofFace: last)))
+    let last = faces.manifest.faceCount - 1
+    try Data("other".utf8).write(to: URL(filePath: faces.manifest.place(ofFace: last).file))
     let error = #expect(throws: (any Error).self) {
       try train(faces, "run", RenderedFaces.settings())
     }
@@ -185,7 +185,7 @@ import Training
       resumes ? .checkpoint : .model(path: faces.runFolder("run").path)
     let error = #expect(throws: DatasetError.self) {
       _ = try TrainingRun(
-        manifest: Manifest.read(from: faces.url.path), settings: RenderedFaces.settings(),
+        manifest: IndexedManifest(at: faces.url.path), settings: RenderedFaces.settings(),
         folder: RunFolder(faces.runFolder(run)), start: start)
     }
     #expect(error?.description.contains("probe: found \(other), expected \(probe)") == true)

@@ -12,8 +12,11 @@ package struct TrainingDoctor: Sendable {
   /// - Parameters:
   ///   - stepCount: the steps of the phase, by which the windows of the rules are sized.
   ///   - stepsBefore: how many steps of the phase were done before the doctor came.
-  ///   - identities: the names of the labels, for what is said of one; may be empty.
-  package init(stepCount: Int, stepsBefore: Int = 0, identities: [String] = []) {
+  ///   - naming: gives the name of a label where it is known, for what is said of one.
+  package init(
+    stepCount: Int, stepsBefore: Int = 0,
+    naming: @escaping @Sendable (Int) -> String? = { _ in nil }
+  ) {
     rules = [
       CollapseRule(stepCount: stepCount),
       HingeAtMarginRule(stepCount: stepCount),
@@ -22,7 +25,7 @@ package struct TrainingDoctor: Sendable {
       LambdaRule(stepCount: stepCount),
       LossAtChanceRule(stepCount: stepCount),
       StarvingQueueRule(),
-      AlwaysHardIdentityRule(stepCount: stepCount, identities: identities),
+      AlwaysHardIdentityRule(stepCount: stepCount, naming: naming),
     ]
     verdicts = Array(repeating: nil, count: rules.count)
   }

@@ -10,7 +10,9 @@ struct Patient {
   private(set) var step = 0
 
   init(stepCount: Int = 1000, identities: [String] = []) {
-    doctor = TrainingDoctor(stepCount: stepCount, identities: identities)
+    doctor = TrainingDoctor(stepCount: stepCount) { label in
+      identities.indices.contains(label) ? identities[label] : nil
+    }
   }
 
   /// Lives through some steps.

@@ -8,7 +8,7 @@ struct AlwaysHardIdentityRule: TrainingRule {
   private static let batchCount = 12
   private static let namedCount = 5
 
-  private let identities: [String]
+  private let naming: @Sendable (Int) -> String?
   private let interval: Int
   private var stepCount = 0
   private var accuracy = RecentMean(count: 100)
@@ -16,8 +16,8 @@ struct AlwaysHardIdentityRule: TrainingRule {
   private var missedBatchCounts: [Int: Int] = [:]
   private var alwaysHardLabels: [Int] = []
 
-  init(stepCount: Int, identities: [String]) {
-    self.identities = identities
+  init(stepCount: Int, naming: @escaping @Sendable (Int) -> String?) {
+    self.naming = naming
     interval = windowLength(share: 0.05, of: stepCount, within: 50...1000)
   }
 
@@ -57,6 +57,6 @@ struct AlwaysHardIdentityRule: TrainingRule {
   }
 
   private func name(_ label: Int) -> String {
-    identities.indices.contains(label) ? "\(label) (\(identities[label]))" : "\(label)"
+    naming(label).map { "\(label) (\($0))" } ?? "\(label)"
   }
 }
