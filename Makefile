@@ -4,6 +4,7 @@
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
 # make bench    measure whole steps beside PyTorch, alignment beside Python, and each stage; writes Benchmarks/results.md
+# make scale    measure how a manifest of 10 million faces opens, and how fast batches are drawn; 3 GB, ten minutes
 # make study    compare the losses on LFW=FOLDER, hours of computing; goes on where it was stopped
 # make rates    choose the study's learning rates on people held out of its training set
 # make clean    remove what was built, and the demo's output
@@ -11,7 +12,7 @@
 PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev liblmdb-dev libssl-dev
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: demo test mtcnn lint format bench study rates clean build setup
+.PHONY: demo test mtcnn lint format bench scale study rates clean build setup
 
 DEMO := demo-output
 TOOLS := .build/release
@@ -60,6 +61,12 @@ $(PEER)/ready: | setup
 	python3 -m venv $(PEER)
 	$(PEER)/bin/pip install --quiet torch==2.13.0 numpy==2.4.6 opencv-python-headless==4.13.0.92
 	touch $@
+
+# Lines without faces; the folder can be kept for another time.
+SCALE := .build/scale
+
+scale: build
+	$(TOOLS)/StageBenchmarks scale $(SCALE) 10000000 1000000
 
 # The folder of LFW: images, landmarks_train.txt, landmarks_eval.txt, pairs.txt.
 LFW = $(error say where the photos are: make $@ LFW=FOLDER)

@@ -13,23 +13,34 @@ import Foundation
 //         is one side of a comparison, see `StepWorker`
 //     StageBenchmarks kernel NAME
 //         runs a kernel once, see `ElementWiseKernel`
+//
+// Apart from that, `make scale`:
+//
+//     StageBenchmarks scale FOLDER FACES PEOPLE
+//         writes a manifest there and measures how it opens
+//     StageBenchmarks open SET
+//         opens a set and draws from it, see `ManifestScale`
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-if arguments.first == "step" {
+switch (arguments.first, arguments.count) {
+case ("step", _):
   try StepWorker(Array(arguments.dropFirst())).serve()
-} else if arguments == ["counts"] {
+case ("counts", 1):
   for (kernel, instructions) in try ElementWiseKernel.counts() {
     print(kernel, instructions ?? .nan)
   }
-} else if arguments.count == 2, arguments[0] == "kernel",
-  let kernel = ElementWiseKernel(rawValue: arguments[1])
-{
-  kernel.run()
-} else if arguments.count == 3, arguments[0] == "align" {
+case ("kernel", 2):
+  ElementWiseKernel(rawValue: arguments[1])?.run()
+case ("align", 3):
   for comparison in try alignmentComparisons(python: arguments[1], script: arguments[2]) {
     print(comparison.lines)
   }
-} else if arguments.count == 4 {
+case ("scale", 4):
+  try ManifestScale(folder: arguments[1]).measure(
+    faceCount: Int(arguments[2]) ?? 0, identityCount: Int(arguments[3]) ?? 0)
+case ("open", 2):
+  try ManifestScale.open(arguments[1])
+case (_, 4):
   let peer = PeerCommand(python: arguments[1], script: arguments[2])
   let machine = Machine.current
   let page = ResultsPage(
@@ -40,7 +51,7 @@ if arguments.first == "step" {
     stages: try stageComparisons())
   print(page.text)
   try Data(page.text.utf8).write(to: URL(filePath: arguments[0]), options: .atomic)
-} else {
+default:
   let usage = "usage: StageBenchmarks RESULTS.md PYTHON peer.py align_peer.py\n"
   FileHandle.standardError.write(Data(usage.utf8))
   exit(64)
