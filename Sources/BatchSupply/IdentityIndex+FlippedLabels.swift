@@ -15,7 +15,7 @@ extension IdentityIndex {
   /// - Returns: the index with as many faces and identities.
   /// - Complexity: O(faces).
   package func flippingLabels(ofShare share: Double, seed: UInt64) -> IdentityIndex {
-    guard share > 0, facesByLabel.count > 1 else { return self }
+    guard share > 0, identityCount > 1 else { return self }
     var labels: [Int: Int] = [:]
     for (label, faces) in facesByLabel.enumerated() {
       for face in faces { labels[face] = label }
@@ -26,10 +26,10 @@ extension IdentityIndex {
     let order = generator.permutation(of: faces.count)
     for position in order.prefix(Int((share * Double(faces.count)).rounded())) {
       let face = faces[position]
-      let step = 1 + generator.index(below: facesByLabel.count - 1)
-      labels[face] = ((labels[face] ?? 0) + step) % facesByLabel.count
+      let step = 1 + generator.index(below: identityCount - 1)
+      labels[face] = ((labels[face] ?? 0) + step) % identityCount
     }
-    var flipped = [[Int]](repeating: [], count: facesByLabel.count)
+    var flipped = [[Int]](repeating: [], count: identityCount)
     for face in faces { flipped[labels[face] ?? 0].append(face) }
     return IdentityIndex(facesByLabel: flipped)
   }

@@ -15,7 +15,9 @@ package struct IdentityIndex: Sendable {
   /// How many faces the usable identities have.
   package var usableFaceCount: Int { usableLabels.reduce(0) { $0 + faceCount(ofLabel: $1) } }
 
-  /// For each label, the indices of its faces in the order of the manifest.
+  /// For each label, the indices of its faces in the order of the manifest; a copy.
+  ///
+  /// - Complexity: O(faces).
   package var facesByLabel: [[Int]] {
     (0..<identityCount).map { label in
       (0..<faceCount(ofLabel: label)).map { face($0, ofLabel: label) }
