@@ -7,7 +7,7 @@ enum Environment {
     var environment: OpaquePointer?
     try check(mdb_env_create(&environment), "mdb_env_create", file)
     guard let environment else {
-      throw .library(file: file, call: "mdb_env_create", reason: "no environment")
+      throw .refused(file: file, call: "mdb_env_create", reason: "no environment")
     }
     return environment
   }

@@ -6,7 +6,7 @@ internal import CLMDB
 ///   - status: what the call returned.
 ///   - call: its name.
 ///   - file: the store that it worked on.
-/// - Throws: `damaged`, `library`.
+/// - Throws: `damaged`, `refused`.
 func check(_ status: CInt, _ call: StaticString, _ file: String) throws(StoreError) {
   switch status {
   case MDB_SUCCESS: return
@@ -15,6 +15,6 @@ func check(_ status: CInt, _ call: StaticString, _ file: String) throws(StoreErr
       file: file, subject: "\(call)", found: String(cString: mdb_strerror(status)),
       expected: "a whole store")
   default:
-    throw .library(file: file, call: "\(call)", reason: String(cString: mdb_strerror(status)))
+    throw .refused(file: file, call: "\(call)", reason: String(cString: mdb_strerror(status)))
   }
 }

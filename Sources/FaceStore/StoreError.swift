@@ -12,11 +12,11 @@ package enum StoreError: Failure, Equatable {
   case damaged(file: String, subject: String, found: String, expected: String)
 
   /// LMDB refused a call.
-  case library(file: String, call: String, reason: String)
+  case refused(file: String, call: String, reason: String)
 
   package var kind: FailureKind {
     switch self {
-    case .unreadable, .library: .inputOutput
+    case .unreadable, .refused: .inputOutput
     case .unwritable: .cannotCreate
     case .damaged: .badData
     }
@@ -30,7 +30,7 @@ package enum StoreError: Failure, Equatable {
       "\(file): writing: found \(reason), expected a writable place"
     case .damaged(let file, let subject, let found, let expected):
       "\(file): \(subject): found \(found), expected \(expected)"
-    case .library(let file, let call, let reason):
+    case .refused(let file, let call, let reason):
       "\(file): \(call): found \(reason), expected LMDB to go on"
     }
   }

@@ -23,7 +23,7 @@ package final class StoreReader {
 
   /// Opens a store.
   ///
-  /// - Throws: `unreadable`, `damaged`, `library`.
+  /// - Throws: `unreadable`, `damaged`, `refused`.
   package init(file: String) throws(StoreError) {
     let shape = try StoreShape(of: file)
     let environment = try Environment.make(file)
@@ -55,14 +55,14 @@ package final class StoreReader {
 
   /// A copy of the value of a key; nil where there is none.
   ///
-  /// - Throws: `damaged`, `library`.
+  /// - Throws: `damaged`, `refused`.
   package func value(forKey key: [UInt8]) throws(StoreError) -> [UInt8]? {
     try withValue(forKey: key) { Array($0) }
   }
 
   /// The value of a key where it lies in the map; keeps the store open.
   ///
-  /// - Throws: `damaged`, `library`.
+  /// - Throws: `damaged`, `refused`.
   package func mappedValue(forKey key: [UInt8]) throws(StoreError) -> Data? {
     // LMDB promises a value until its transaction ends, because a writer may then take its pages
     // for something else. Nobody writes into a finished store: the value stays as long as the map.

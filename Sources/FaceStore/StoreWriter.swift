@@ -14,7 +14,7 @@ package final class StoreWriter {
 
   /// Makes the file, in place of one that may be there.
   ///
-  /// - Throws: `unwritable`, `library`.
+  /// - Throws: `unwritable`, `refused`.
   package init(file: String) throws(StoreError) {
     self.file = file
     guard FileManager.default.createFile(atPath: file, contents: nil) else {
@@ -35,7 +35,7 @@ package final class StoreWriter {
   ///
   /// - Parameter entries: at most 100,000, their keys 1 to 511 bytes and ascending, also from what
   ///   was appended before.
-  /// - Throws: `library`, such as for a full disk.
+  /// - Throws: `refused`, such as for a full disk.
   package func append(_ entries: [(key: [UInt8], value: [UInt8])]) throws(StoreError) {
     while true {
       let status = transact(entries)
@@ -47,7 +47,7 @@ package final class StoreWriter {
 
   /// Brings everything to the disk and closes the file.
   ///
-  /// - Throws: `library`; `damaged` for a file that no reader would take.
+  /// - Throws: `refused`; `damaged` for a file that no reader would take.
   package func finish() throws(StoreError) {
     try check(mdb_env_sync(environment, 1), "mdb_env_sync", file)
     mdb_env_close(environment)
