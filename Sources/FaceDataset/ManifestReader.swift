@@ -88,11 +88,18 @@ struct LineReader {
   private let decoder = JSONDecoder()
 
   private static let wholeNumbers = [
-    "version", "width", "height", "identities", "faces", "label",
+    "version", "width", "height", "identities", "faces", "label", "line",
   ]
 
   init(file: String) {
     self.file = file
+  }
+
+  /// The lines of a file, of which the last may go without an end.
+  static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if let last = lines.last, last.isEmpty { lines.removeLast() }
+    return lines
   }
 
   func header(_ line: ArraySlice<UInt8>) throws(DatasetError) -> ManifestHeader {

@@ -1,5 +1,5 @@
 /// One photo that did not become a face: one line of `rejected.jsonl`.
-package struct RejectedPhoto: Sendable, Equatable {
+package struct RejectedPhoto: Sendable, Equatable, Decodable {
   /// Name of the file within the folder of a set.
   package static let fileName = "rejected.jsonl"
 
@@ -21,6 +21,30 @@ package struct RejectedPhoto: Sendable, Equatable {
     self.reason = reason
     self.detail = detail
     self.listLine = listLine
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case path
+    case reason
+    case detail
+    case listLine = "line"
+  }
+
+  /// Reads the photos that did not become faces of a set.
+  ///
+  /// - Parameter manifest: the set.
+  /// - Returns: the lines of the file beside the manifest; nil where there is none.
+  /// - Throws: `unreadable`, and what is wrong with the first bad line.
+  package static func read(beside manifest: Manifest) throws(DatasetError) -> [RejectedPhoto]? {
+    let folder = manifest.file.lastIndex(of: "/").map { String(manifest.file[...$0]) } ?? ""
+    let file = folder + fileName
+    guard SetFiles.exists(file) else { return nil }
+    let reader = LineReader(file: file)
+    var photos: [RejectedPhoto] = []
+    for (index, line) in LineReader.lines(of: try SetFiles.bytes(of: file)).enumerated() {
+      photos.append(try reader.decode(RejectedPhoto.self, line, number: index + 1))
+    }
+    return photos
   }
 
   /// The line of the file, newline included.

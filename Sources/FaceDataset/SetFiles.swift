@@ -21,6 +21,14 @@ enum SetFiles {
     try makeFolder(folder)
   }
 
+  static func bytes(of file: String) throws(DatasetError) -> [UInt8] {
+    do {
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+    } catch {
+      throw .unreadable(file: file, reason: systemReason(of: error))
+    }
+  }
+
   /// Writes a file; where that fails, none is left.
   static func write(_ bytes: [UInt8], to file: String) throws(DatasetError) {
     do {
