@@ -112,6 +112,10 @@ let package = Package(
       swiftSettings: pointerFree),
     .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
     .target(
+      name: "FaceInspection",
+      dependencies: ["FaceAlignment", "FaceDataset", "Failures", "Verification"],
+      swiftSettings: pointerFree),
+    .target(
       name: "Comparison",
       dependencies: [
         "AlgorithmTuning", "FaceDataset", "FaceModel", "Failures", "PipelineSettings",
@@ -126,8 +130,8 @@ let package = Package(
     .executableTarget(
       name: "atl-prep",
       dependencies: [
-        "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "PipelineSettings",
-        "SyntheticFaces", argumentParser,
+        "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceInspection",
+        "PipelineSettings", "SyntheticFaces", argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(
@@ -203,6 +207,9 @@ let package = Package(
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
+    test(
+      "FaceInspection",
+      and: ["FaceAlignment", "FaceDataset", "Failures", "RenderedFaces", "SeededRandom"]),
     test(
       "Comparison",
       and: [

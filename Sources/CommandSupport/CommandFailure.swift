@@ -68,6 +68,13 @@ private func visible(_ text: String) -> String {
   }.joined()
 }
 
+/// Refuses to overwrite a file that is there.
+package func refuseExisting(_ path: String) throws(CommandFailure) {
+  guard !FileManager.default.fileExists(atPath: path) else {
+    throw .exists(path: path, advice: "replace it by --force")
+  }
+}
+
 /// Refuses an empty path, as an unset variable of a shell leaves it.
 package func requireText(_ path: String, option: String) throws(ValidationError) {
   if path.isEmpty { throw ValidationError("\(option): found nothing, expected a path.") }

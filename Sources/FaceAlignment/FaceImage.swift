@@ -27,6 +27,22 @@ package struct FaceImage: ~Copyable {
     }
   }
 
+  /// A picture of pixels, three bytes of RGB each, row by row.
+  ///
+  /// - Parameters:
+  ///   - rgb: width x height x 3 bytes.
+  ///   - width: 1 ... 16384.
+  ///   - height: 1 ... 16384.
+  /// - Throws: `out_of_memory`.
+  package init(rgb: [UInt8], width: Int, height: Int) throws(AlignmentError) {
+    precondition(
+      width > 0 && height > 0 && rgb.count == 3 * width * height,
+      "picture of \(width) x \(height) has \(rgb.count) bytes")
+    var handle: OpaquePointer?
+    let status = face_image_from_rgb(rgb, Int32(width), Int32(height), &handle)
+    self = try Self.owned(handle, status) { _ in "a picture of \(width) x \(height)" }
+  }
+
   /// In pixels.
   package var width: Int { size.width }
 
@@ -47,13 +63,17 @@ package struct FaceImage: ~Copyable {
     return (Int(width), Int(height))
   }
 
-  /// The pixels, three bytes each, row by row.
-  var rgb: [UInt8] {
+  /// A copy of the pixels, three bytes each, row by row.
+  package var rgb: [UInt8] {
     Array(UnsafeBufferPointer(start: face_image_rgb(handle), count: 3 * width * height))
   }
 
-  /// Resamples; `inverse` takes crop pixels to pixels of this picture.
-  func warped(
+  /// Resamples; `inverse` takes crop pixels to pixels of this picture, black shows what lies
+  /// outside of it.
+  ///
+  /// - Throws: `picture_library` for sides outside of 1 ... 16384 and for a transform that would
+  ///   shrink the picture to less than a pixel; `out_of_memory`.
+  package borrowing func warped(
     by inverse: SimilarityTransform, width: Int, height: Int
   ) throws(AlignmentError) -> FaceImage {
     var crop: OpaquePointer?
@@ -66,7 +86,9 @@ package struct FaceImage: ~Copyable {
   }
 
   /// The bytes of a file that holds this picture.
-  func encoded(as encoding: FaceEncoding) throws(AlignmentError) -> [UInt8] {
+  ///
+  /// - Throws: `picture_library`, `out_of_memory`.
+  package borrowing func encoded(as encoding: FaceEncoding) throws(AlignmentError) -> [UInt8] {
     var bytes = face_bytes()
     defer { face_bytes_free(&bytes) }
     let status =

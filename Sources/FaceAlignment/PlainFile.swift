@@ -5,7 +5,10 @@ internal import Musl
 #endif
 
 /// Reads a whole file, telling one that is missing, unreadable or too large apart.
-func readPlainFile(at path: String, maxBytes: Int) throws(AlignmentError) -> [UInt8] {
+///
+/// - Throws: `photo_missing`, `photo_unreadable`, also for what is no plain file, and `too_large`;
+///   the error does not name the file.
+package func readPlainFile(at path: String, maxBytes: Int) throws(AlignmentError) -> [UInt8] {
   // Not blocking, so that a pipe of that name does not stop the run; it is refused below.
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard descriptor >= 0 else {

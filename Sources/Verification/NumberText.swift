@@ -12,12 +12,12 @@ package func percent(_ share: Double, _ decimals: Int = 2) -> String {
 
 extension String {
   /// The text with blanks after it, at least as long as the width.
-  func padded(to width: Int) -> String {
+  package func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
 
   /// The text with blanks before it, at least as long as the width.
-  func indented(to width: Int) -> String {
+  package func indented(to width: Int) -> String {
     String(repeating: " ", count: max(0, width - count)) + self
   }
 }

@@ -71,7 +71,7 @@ extension VerificationReport {
 }
 
 /// A text from outside without what could move a terminal's cursor or break the line.
-private func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
   String(
     String.UnicodeScalarView(
       text.unicodeScalars.map { scalar in

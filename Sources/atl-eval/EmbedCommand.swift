@@ -41,10 +41,3 @@ struct EmbedCommand: ParsableCommand {
     }
   }
 }
-
-/// Refuses to overwrite a file that is there.
-func refuseExisting(_ path: String) throws(CommandFailure) {
-  guard !FileManager.default.fileExists(atPath: path) else {
-    throw .exists(path: path, advice: "replace it by --force")
-  }
-}

@@ -10,14 +10,17 @@ enum PhotoWork {
   ///   - count: how many photos.
   ///   - jobs: how many are worked on at a time.
   ///   - quiet: true for no progress.
+  ///   - unit: what the progress counts.
+  ///   - refused: what the progress calls those that were not accepted.
   ///   - makeWorker: makes what one thread works with.
   ///   - work: works on a photo, and tells whether it was accepted.
   /// - Throws: the first error of a worker; the rest is not begun then.
   static func run<Worker>(
-    count: Int, jobs: Int, quiet: Bool, makeWorker: @Sendable () throws -> Worker,
+    count: Int, jobs: Int, quiet: Bool, unit: String = "photos", refused: String = "rejected",
+    makeWorker: @Sendable () throws -> Worker,
     work: @Sendable (Int, Worker) throws -> Bool
   ) throws {
-    let state = Mutex(State(progress: ProgressLine(quiet: quiet)))
+    let state = Mutex(State(progress: ProgressLine(quiet: quiet), unit: unit, refused: refused))
     DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
       do {
         let worker = try makeWorker()
@@ -40,9 +43,15 @@ private struct State {
   var failure: (any Error)?
   private var next = 0
   private var done = 0
-  private var rejected = 0
+  private var refusedCount = 0
+  private let unit: String
+  private let refused: String
 
-  init(progress: ProgressLine) { self.progress = progress }
+  init(progress: ProgressLine, unit: String, refused: String) {
+    self.progress = progress
+    self.unit = unit
+    self.refused = refused
+  }
 
   /// The next photo; none once something has failed.
   mutating func take(below count: Int) -> Int? {
@@ -52,9 +61,10 @@ private struct State {
   }
 
   mutating func note(_ isAccepted: Bool, of count: Int) {
-    rejected += isAccepted ? 0 : 1
+    refusedCount += isAccepted ? 0 : 1
     done += 1
     progress.show(
-      done: done, of: count, unit: "photos", detail: rejected > 0 ? "\(rejected) rejected" : "")
+      done: done, of: count, unit: unit,
+      detail: refusedCount > 0 ? "\(refusedCount) \(refused)" : "")
   }
 }

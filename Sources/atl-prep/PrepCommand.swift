@@ -20,7 +20,11 @@ struct PrepCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
+<<<<<<< HEAD
       SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, MergeCommand.self,
       PackCommand.self, IndexCommand.self,
+=======
+      SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, InspectCommand.self,
+>>>>>>> bb04843 (Inspect a set of faces: counts, faults, duplicates, odd landmarks)
     ])
 }

@@ -1,0 +1,104 @@
+import FaceAlignment
+import FaceDataset
+import FaceInspection
+import Foundation
+import SeededRandom
+
+/// A set of small made-up faces in a folder that goes away with the value.
+final class MadeUpSet {
+  static let side = 48
+
+  let url = FileManager.default.temporaryDirectory
+    .appending(path: "face-inspection-\(UUID().uuidString)")
+  private let writer: AlignedSetWriter
+
+  /// Opens an empty set.
+  init(template: String = "wuxiang", eyeToMouthPixels: Double = 17) throws {
+    writer = try AlignedSetWriter(
+      directory: url.path,
+      contract: AlignmentContract(
+        template: template, width: Self.side, height: Self.side,
+        eyeToMouthPixels: eyeToMouthPixels), fileExtension: "png", overwriting: false)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Adds a face of some bytes.
+  func add(
+    _ bytes: [UInt8], _ identity: String, _ name: String,
+    landmarks: Landmarks? = MadeUpSet.landmarks()
+  ) throws {
+    try writer.add(
+      faceBytes: bytes, identity: identity, name: name, source: "\(identity)/\(name).png",
+      landmarks: landmarks?.coordinates)
+  }
+
+  func reject(_ photo: String, reason: String) {
+    writer.reject(source: photo, reason: reason, detail: "made up")
+  }
+
+  /// Completes the set.
+  func manifest() throws -> Manifest { try Manifest.read(from: writer.finish().manifest) }
+
+  /// The path of a face's file.
+  func path(_ identity: String, _ name: String) -> URL {
+    url.appending(path: "faces/\(identity)/\(name).png")
+  }
+
+  /// A face from the front, 30 pixels from eye to eye, 30 down to the mouth.
+  static func landmarks(
+    turnedBy degrees: Double = 0, scaledBy scale: Double = 1, noseAside: Double = 0
+  ) -> Landmarks {
+    let angle = degrees * Double.pi / 180
+    let turn = SimilarityTransform(
+      a: scale * cos(angle), b: scale * sin(angle), c: 100, d: 100)
+    return turn.map(
+      Landmarks(
+        leftEye: PixelPoint(x: -15, y: 0), rightEye: PixelPoint(x: 15, y: 0),
+        nose: PixelPoint(x: 30 * noseAside, y: 16),
+        leftMouthCorner: PixelPoint(x: -10, y: 30), rightMouthCorner: PixelPoint(x: 10, y: 30)))
+  }
+}
+
+/// A picture of a few waves, which stands for a face.
+struct MadeUpPicture {
+  let rgb: [UInt8]
+
+  /// The same seed gives the same picture; others differ in about half of their hashes' bits.
+  init(seed: UInt64, side: Int = MadeUpSet.side, noise: Double = 0) {
+    var generator = SeededGenerator(seed)
+    let waves = (0..<60).map { _ in
+      (
+        x: generator.uniform(in: -9...9), y: generator.uniform(in: -9...9),
+        phase: generator.uniform(in: 0...6.28)
+      )
+    }
+    var rgb: [UInt8] = []
+    for y in 0..<side {
+      for x in 0..<side {
+        let sum = waves.reduce(0.0) { sum, wave in
+          let along = wave.x * (Double(x) + 0.5) + wave.y * (Double(y) + 0.5)
+          return sum + cos(along / Double(side) * 3.14 + wave.phase)
+        }
+        let grey = 128 + 7 * sum + noise * generator.uniform(in: -1...1)
+        rgb += [UInt8](repeating: UInt8(min(255, max(0, grey))), count: 3)
+      }
+    }
+    self.rgb = rgb
+  }
+
+  func png(side: Int = MadeUpSet.side) throws -> [UInt8] {
+    try FaceImage(rgb: rgb, width: side, height: side).encoded(as: .png)
+  }
+
+  func jpeg(quality: Int) throws -> [UInt8] {
+    try FaceImage(rgb: rgb, width: MadeUpSet.side, height: MadeUpSet.side)
+      .encoded(as: .jpeg(quality: quality))
+  }
+}
+
+/// A set as the inspection takes it.
+func examined(_ manifest: Manifest) throws -> ExaminedSet {
+  let examiner = try FaceExaminer(manifest)
+  return ExaminedSet(manifest, manifest.records.indices.map { examiner.examine(face: $0) })
+}
