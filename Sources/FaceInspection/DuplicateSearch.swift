@@ -37,9 +37,9 @@ package struct DuplicateSearch: Sendable {
   ///
   /// - Parameter body: takes the index of one hash, the greater index of the other, and in how many
   ///   bits they differ.
-  /// - Complexity: O(hashes) memory; time is that of the pairs that are near in some part. A million
-  ///   hashes, drawn with the means and covariances of the frequencies of LFW's faces, take 25
-  ///   seconds on one core at a limit of 32, and ten thousand planted pairs are found.
+  /// - Complexity: O(hashes) memory; time is that of the pairs that are near in some part. A
+  ///   million hashes, drawn with the means and covariances of the frequencies of LFW's faces, take
+  ///   25 seconds on one core at a limit of 32, with ten thousand planted pairs to be found.
   package func forEachPair(_ body: (Int, Int, Int) -> Void) {
     for (number, part) in parts.enumerated() where part.radius >= 0 {
       let table = PartTable(part, of: hashes)

@@ -122,11 +122,11 @@ extension InspectionPage {
     _ heading: String, _ findings: [Finding], note: String, _ card: (Finding) -> String
   ) -> String {
     guard !findings.isEmpty else { return "" }
+    let rest = leftOut(findings.count)
     return section(
       "\(heading): \(findings.count)",
       """
-      <p class="note">\(note) The first \(min(findings.count, Self.shownCount)) are shown\
-      \(leftOut(findings.count)).</p>
+      <p class="note">\(note)\(rest.isEmpty ? "" : " The first \(Self.shownCount) are shown\(rest).")</p>
       <div class="cards">
       \(findings.prefix(Self.shownCount).map(card).joined(separator: "\n"))
       </div>

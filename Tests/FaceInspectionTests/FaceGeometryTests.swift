@@ -68,7 +68,7 @@ import Testing
     let bytes = try MadeUpPicture(seed: 1).png()
     try set.add(bytes, "Ada", "1")
     try set.add(bytes, "Ada", "2", landmarks: nil)
-    try set.add(bytes, "Ada", "3", landmarks: MadeUpSet.landmarks(turnedBy: 60, noseAside: 0.75))
+    try set.add(bytes, "Ada", "3", landmarks: MadeUpSet.landmarks(turnedBy: 60, noseAside: 0.8))
     var swapped = MadeUpSet.landmarks()
     swap(&swapped.leftEye, &swapped.rightEye)
     try set.add(bytes, "Bo", "1", landmarks: swapped)
