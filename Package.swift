@@ -116,6 +116,9 @@ let package = Package(
       dependencies: ["FaceAlignment", "FaceDataset", "Failures", "Verification"],
       swiftSettings: pointerFree),
     .target(
+      name: "FaceExchange", dependencies: ["FaceAlignment", "FaceDataset", "Failures"],
+      swiftSettings: pointerFree),
+    .target(
       name: "Comparison",
       dependencies: [
         "AlgorithmTuning", "FaceDataset", "FaceModel", "Failures", "PipelineSettings",
@@ -130,7 +133,8 @@ let package = Package(
     .executableTarget(
       name: "atl-prep",
       dependencies: [
-        "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceInspection",
+        "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceExchange",
+        "FaceInspection",
         "PipelineSettings", "SyntheticFaces", argumentParser,
       ],
       swiftSettings: pointerFree),
@@ -207,6 +211,7 @@ let package = Package(
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
+    test("FaceExchange", and: ["FaceDataset"], hasFixtures: true),
     test(
       "FaceInspection",
       and: ["FaceAlignment", "FaceDataset", "Failures", "RenderedFaces", "SeededRandom"]),

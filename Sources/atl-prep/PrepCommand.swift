@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 
-/// Prepares data: rendered people, landmarks of photos, and aligned faces.
+/// Prepares data: rendered people, landmarks of photos, aligned faces, and sets of other formats.
 @main
 struct PrepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,14 +17,15 @@ struct PrepCommand: ParsableCommand {
 
         atl-prep detect photos --output landmarks.txt
         atl-prep align photos --landmarks landmarks.txt --output faces
+
+      Faces that others have aligned, such as InsightFace's training sets:
+
+        atl-prep import faces_webface_112x112 --output faces --template arcface
       """,
     version: toolVersion,
     subcommands: [
-<<<<<<< HEAD
       SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, MergeCommand.self,
-      PackCommand.self, IndexCommand.self,
-=======
-      SynthesizeCommand.self, DetectCommand.self, AlignCommand.self, InspectCommand.self,
->>>>>>> bb04843 (Inspect a set of faces: counts, faults, duplicates, odd landmarks)
+      InspectCommand.self, PackCommand.self, IndexCommand.self, ImportCommand.self,
+      ExportCommand.self,
     ])
 }

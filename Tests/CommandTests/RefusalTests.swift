@@ -4,7 +4,8 @@ import Testing
 @Suite(.serialized) struct RefusalTests {
   @Test(
     arguments: [
-      (Tool.prep, ["synthesize"]), (.prep, ["align"]), (.train, []), (.train, ["run"]),
+      (Tool.prep, ["synthesize"]), (.prep, ["align"]), (.prep, ["import"]), (.prep, ["export"]),
+      (.train, []), (.train, ["run"]),
       (.train, ["compare"]), (.train, ["describe"]), (.eval, ["embed"]), (.eval, ["verify"]),
     ] as [(Tool, [String])])
   func `help comes with an example`(tool: Tool, command: [String]) throws {

@@ -1,0 +1,82 @@
+internal import FaceDataset
+internal import Foundation
+
+/// A file that is written beside its place, by pieces, and takes the place when it is whole.
+final class ExportFile {
+  /// The offset of the next byte.
+  private(set) var position = 0
+
+  private let path: String
+  private let partial: String
+  private let handle: FileHandle
+  private var buffer: [UInt8] = []
+  private var isPlaced = false
+
+  private static let bufferSize = 1 << 20
+
+  /// Begins a file; its folder is made where it lacks.
+  init(_ path: String, overwriting: Bool) throws(ExchangeError) {
+    let url = URL(filePath: path)
+    let partial = url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).partial").path
+    do {
+      if !overwriting, FileManager.default.fileExists(atPath: path) {
+        throw ExchangeError.alreadyExists(path: path)
+      }
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data().write(to: URL(filePath: partial))
+      handle = try FileHandle(forWritingTo: URL(filePath: partial))
+    } catch let error as ExchangeError {
+      throw error
+    } catch {
+      throw .unwritable(path: path, reason: systemReason(of: error))
+    }
+    self.path = path
+    self.partial = partial
+  }
+
+  deinit {
+    try? handle.close()
+    if !isPlaced { try? FileManager.default.removeItem(atPath: partial) }
+  }
+
+  /// Adds bytes at the end.
+  func write(_ bytes: some Collection<UInt8>) throws(ExchangeError) {
+    buffer += bytes
+    position += bytes.count
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  /// Ends the file and puts it into its place.
+  func place() throws(ExchangeError) {
+    try flush()
+    do {
+      try handle.close()
+    } catch {
+      throw .unwritable(path: path, reason: systemReason(of: error))
+    }
+    guard unsafe rename(partial, path) == 0 else {
+      throw .unwritable(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+    isPlaced = true
+  }
+
+  /// Writes a small file at once.
+  static func write(
+    _ bytes: some Collection<UInt8>, to path: String, overwriting: Bool
+  ) throws(ExchangeError) {
+    let file = try ExportFile(path, overwriting: overwriting)
+    try file.write(bytes)
+    try file.place()
+  }
+
+  private func flush() throws(ExchangeError) {
+    do {
+      try handle.write(contentsOf: Data(buffer))
+      buffer.removeAll(keepingCapacity: true)
+    } catch {
+      throw .unwritable(path: path, reason: systemReason(of: error))
+    }
+  }
+}
