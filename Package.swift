@@ -119,6 +119,10 @@ let package = Package(
       name: "FaceExchange", dependencies: ["FaceAlignment", "FaceDataset", "Failures"],
       swiftSettings: pointerFree),
     .target(
+      name: "FaceExchange",
+      dependencies: ["FaceAlignment", "FaceDataset", "Failures", "Verification"],
+      swiftSettings: pointerFree),
+    .target(
       name: "Comparison",
       dependencies: [
         "AlgorithmTuning", "FaceDataset", "FaceModel", "Failures", "PipelineSettings",
@@ -136,6 +140,7 @@ let package = Package(
         "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceExchange",
         "FaceInspection",
         "PipelineSettings", "SyntheticFaces", argumentParser,
+        "PipelineSettings", "SyntheticFaces", "Verification", argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(
@@ -211,7 +216,7 @@ let package = Package(
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
-    test("FaceExchange", and: ["FaceDataset"], hasFixtures: true),
+    test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",
       and: ["FaceAlignment", "FaceDataset", "Failures", "RenderedFaces", "SeededRandom"]),

@@ -4,11 +4,14 @@ internal import Foundation
 package enum ExchangeFormat: String, Sendable, CaseIterable {
   /// InsightFace's training sets: `train.rec`, `train.idx`, `property`.
   case recordio
+  /// InsightFace's verification pairs: a pickle of pictures and answers.
+  case bin
 
   /// What a source looks like, for people.
   package var sourceDescription: String {
     switch self {
     case .recordio: "a .rec file or the folder that holds one, with .idx and property beside it"
+    case .bin: "a .bin file of verification pairs; gives pairs.txt beside the faces"
     }
   }
 
@@ -16,6 +19,7 @@ package enum ExchangeFormat: String, Sendable, CaseIterable {
   package var exportDescription: String {
     switch self {
     case .recordio: "a folder with train.rec, train.idx and property, as InsightFace reads it"
+    case .bin: "a file with the pictures of --pairs two by two, and the answers"
     }
   }
 
@@ -32,6 +36,7 @@ package enum ExchangeFormat: String, Sendable, CaseIterable {
     var reader = try ByteReader(file: path)
     let start = try reader.read(min(512, reader.remaining), "first bytes")
     if start.starts(with: RecordFrames.magic) { return .recordio }
+    if PickleReader.begins(start) { return .bin }
     throw unknown(path, "none that its first bytes tell")
   }
 

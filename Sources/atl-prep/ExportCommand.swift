@@ -4,6 +4,7 @@ import FaceDataset
 import FaceExchange
 import Foundation
 import Synchronization
+import Verification
 
 /// Writes a set of aligned faces in another format, without touching the pictures.
 struct ExportCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct ExportCommand: ParsableCommand {
     abstract: "Writes a set of aligned faces in the format of other programs.",
     discussion: """
       Example: atl-prep export faces --format recordio --output faces_records
+      Example: atl-prep export lfw --format bin --pairs pairs.txt --output lfw.bin
 
       \(ExchangeFormat.allCases.map { "\($0.rawValue): \($0.exportDescription)" }.joined(separator: "\n"))
 
@@ -27,6 +29,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The format.")
   var format: ExchangeFormat
 
+  @Option(help: "The verification pairs of the format bin.")
+  var pairs: String?
+
   @Flag(help: "Replaces what is there.")
   var force = false
 
@@ -34,20 +39,28 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     try requireText(output, option: "--output")
+    guard (format == .bin) == (pairs != nil) else {
+      throw ValidationError(
+        "--pairs: found \(pairs == nil ? "none" : "a list") with the format \(format.rawValue), "
+          + "expected a list with the format bin alone.")
+    }
   }
 
   func run() throws {
     try reportingFailures {
       let manifest = try Manifest.read(from: manifest)
+      let pairs = try pairs.map { try PairList(contentsOf: $0) }
       let line = Mutex(ProgressLine(quiet: outputs.quiet))
-      let total = manifest.records.count
+      let total = pairs.map { 2 * $0.pairs.count } ?? manifest.records.count
       let export = FaceExport(manifest, overwriting: force) { writtenCount in
         line.withLock { $0.show(done: writtenCount, of: total, unit: "photos") }
       }
-      try export.write(as: format, to: output)
+      try export.write(as: format, to: output, pairs: pairs)
       line.withLock { $0.finish() }
-      print(
-        "\(output): \(total) faces of \(manifest.identities.count) people as \(format.rawValue)")
+      let content =
+        pairs.map { "\($0.pairs.count) pairs" }
+        ?? "\(total) faces of \(manifest.identities.count) people"
+      print("\(output): \(content) as \(format.rawValue)")
     }
   }
 }

@@ -13,6 +13,7 @@ struct ImportCommand: ParsableCommand {
     abstract: "Brings aligned faces of another format into a set of ours.",
     discussion: """
       Example: atl-prep import faces_webface_112x112 --output faces --template arcface
+      Example: atl-prep import lfw.bin --output lfw --template arcface
 
       The format is recognised by what is there; --format says it otherwise:
 
@@ -73,6 +74,7 @@ struct ImportCommand: ParsableCommand {
   private func faces(_ format: ExchangeFormat) throws -> any FaceSource {
     switch format {
     case .recordio: try RecordSource(source)
+    case .bin: try VerificationBinSource(source)
     }
   }
 }
