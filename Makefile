@@ -9,7 +9,7 @@
 # make rates    choose the study's learning rates on people held out of its training set
 # make clean    remove what was built, and the demo's output
 
-PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev liblmdb-dev libssl-dev
+PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev liblmdb-dev libssl-dev libarchive-dev
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
 .PHONY: demo test mtcnn lint format bench scale study rates clean build setup

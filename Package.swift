@@ -47,6 +47,7 @@ let package = Package(
     .target(
       name: "CKernels", cxxSettings: [.unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("gomp")]),
+    .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CLMDB"),
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "COpenBLAS"),
@@ -120,7 +121,9 @@ let package = Package(
       swiftSettings: pointerFree),
     .target(
       name: "FaceExchange",
-      dependencies: ["FaceAlignment", "FaceDataset", "Failures", "Verification"],
+      dependencies: [
+        "CArchive", "FaceAlignment", "FaceDataset", "Failures", "StrictJSON", "Verification",
+      ],
       swiftSettings: pointerFree),
     .target(
       name: "Comparison",

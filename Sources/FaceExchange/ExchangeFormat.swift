@@ -6,12 +6,21 @@ package enum ExchangeFormat: String, Sendable, CaseIterable {
   case recordio
   /// InsightFace's verification pairs: a pickle of pictures and answers.
   case bin
+  /// A folder a person.
+  case folder
+  /// Caffe's image lists.
+  case caffe
+  /// Tar archives of WebDataset.
+  case webdataset
 
   /// What a source looks like, for people.
   package var sourceDescription: String {
     switch self {
     case .recordio: "a .rec file or the folder that holds one, with .idx and property beside it"
     case .bin: "a .bin file of verification pairs; gives pairs.txt beside the faces"
+    case .folder: "a folder of pictures in which a picture's own folder names the person"
+    case .caffe: "a list, a line \"path label\" a picture; the paths start from --root"
+    case .webdataset: "a tar archive or a folder of such, with KEY.jpg and KEY.cls or KEY.json"
     }
   }
 
@@ -20,6 +29,9 @@ package enum ExchangeFormat: String, Sendable, CaseIterable {
     switch self {
     case .recordio: "a folder with train.rec, train.idx and property, as InsightFace reads it"
     case .bin: "a file with the pictures of --pairs two by two, and the answers"
+    case .folder: "a folder with a folder a person"
+    case .caffe: "a list; its root is the folder of the manifest"
+    case .webdataset: "a folder with shard-000000.tar and so on, 10,000 faces each"
     }
   }
 
@@ -31,18 +43,29 @@ package enum ExchangeFormat: String, Sendable, CaseIterable {
     }
     if isFolder.boolValue {
       if !RecordSource.recordFiles(in: path).isEmpty { return .recordio }
-      throw unknown(path, "a folder without record files")
+      return ShardSource.archives(in: path).isEmpty ? .folder : .webdataset
     }
     var reader = try ByteReader(file: path)
-    let start = try reader.read(min(512, reader.remaining), "first bytes")
+    let start = try reader.read(min(10_000, reader.remaining), "first bytes")
     if start.starts(with: RecordFrames.magic) { return .recordio }
     if PickleReader.begins(start) { return .bin }
-    throw unknown(path, "none that its first bytes tell")
+    if start.dropFirst(257).starts(with: "ustar".utf8) || isPacked(start) { return .webdataset }
+    if isImageList(start) { return .caffe }
+    throw .unknownFormat(
+      path: path, found: "none that its first bytes tell",
+      expected: "\(allCases.map(\.rawValue).joined(separator: ", ")); --format says which")
   }
 
-  private static func unknown(_ path: String, _ found: String) -> ExchangeError {
-    .unknownFormat(
-      path: path, found: found,
-      expected: "\(allCases.map(\.rawValue).joined(separator: ", ")); --format says which")
+  /// Whether gzip or zstd begins so.
+  private static func isPacked(_ start: [UInt8]) -> Bool {
+    start.starts(with: [0x1f, 0x8b]) || start.starts(with: [0x28, 0xb5, 0x2f, 0xfd])
+  }
+
+  /// Whether the first line is a path and a label.
+  private static func isImageList(_ start: [UInt8]) -> Bool {
+    let line = String(decoding: start.prefix { $0 != 0x0a && $0 != 0x0d }, as: UTF8.self)
+    guard let (path, label) = ImageListSource.fields(line) else { return false }
+    return path.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+      && (try? NumberedName.label(label)) != nil
   }
 }

@@ -6,8 +6,7 @@ final class ExportFile {
   /// The offset of the next byte.
   private(set) var position = 0
 
-  private let path: String
-  private let partial: String
+  private let file: PartialFile
   private let handle: FileHandle
   private var buffer: [UInt8] = []
   private var isPlaced = false
@@ -16,29 +15,17 @@ final class ExportFile {
 
   /// Begins a file; its folder is made where it lacks.
   init(_ path: String, overwriting: Bool) throws(ExchangeError) {
-    let url = URL(filePath: path)
-    let partial = url.deletingLastPathComponent()
-      .appending(path: ".\(url.lastPathComponent).partial").path
+    file = try PartialFile(path, overwriting: overwriting)
     do {
-      if !overwriting, FileManager.default.fileExists(atPath: path) {
-        throw ExchangeError.alreadyExists(path: path)
-      }
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data().write(to: URL(filePath: partial))
-      handle = try FileHandle(forWritingTo: URL(filePath: partial))
-    } catch let error as ExchangeError {
-      throw error
+      handle = try FileHandle(forWritingTo: URL(filePath: file.partial))
     } catch {
       throw .unwritable(path: path, reason: systemReason(of: error))
     }
-    self.path = path
-    self.partial = partial
   }
 
   deinit {
     try? handle.close()
-    if !isPlaced { try? FileManager.default.removeItem(atPath: partial) }
+    if !isPlaced { file.discard() }
   }
 
   /// Adds bytes at the end.
@@ -54,11 +41,9 @@ final class ExportFile {
     do {
       try handle.close()
     } catch {
-      throw .unwritable(path: path, reason: systemReason(of: error))
+      throw .unwritable(path: file.path, reason: systemReason(of: error))
     }
-    guard unsafe rename(partial, path) == 0 else {
-      throw .unwritable(path: path, reason: unsafe String(cString: strerror(errno)))
-    }
+    try file.place()
     isPlaced = true
   }
 
@@ -76,7 +61,7 @@ final class ExportFile {
       try handle.write(contentsOf: Data(buffer))
       buffer.removeAll(keepingCapacity: true)
     } catch {
-      throw .unwritable(path: path, reason: systemReason(of: error))
+      throw .unwritable(path: file.path, reason: systemReason(of: error))
     }
   }
 }

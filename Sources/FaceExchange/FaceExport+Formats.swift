@@ -20,6 +20,9 @@ extension FaceExport {
           format: .bin, what: "pairs", found: "none", expected: "a list of pairs")
       }
       try writeVerificationBin(pairs, to: path)
+    case .folder: try writeFolders(to: path)
+    case .caffe: try writeImageList(to: path)
+    case .webdataset: try writeShards(to: path)
     }
   }
 }

@@ -45,6 +45,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "The format, where it is not to be recognised.")
   var format: ExchangeFormat?
 
+  @Option(help: "The folder that the paths of an image list start from; by default the list's.")
+  var root: String?
+
   @OptionGroup var options: RunOptions
 
   func validate() throws { try requireText(output, option: "--output") }
@@ -55,6 +58,10 @@ struct ImportCommand: ParsableCommand {
         name: template, width: size?.width, height: size?.height,
         eyeToMouthPixels: eyeToMouthPixels)
       let format = try format ?? ExchangeFormat.recognised(at: source)
+      guard root == nil || format == .caffe else {
+        throw CommandFailure.mismatch(
+          subject: "--root", found: "the format \(format.rawValue)", expected: "caffe")
+      }
       let faces = try self.faces(format)
       let run = try FaceImport(
         folder: output, contract: AlignmentContract(of: template), overwriting: options.force)
@@ -75,6 +82,9 @@ struct ImportCommand: ParsableCommand {
     switch format {
     case .recordio: try RecordSource(source)
     case .bin: try VerificationBinSource(source)
+    case .folder: try FolderSource(source, photos: PhotoFolder(source).allPhotos())
+    case .caffe: try ImageListSource(source, root: root)
+    case .webdataset: try ShardSource(source)
     }
   }
 }
