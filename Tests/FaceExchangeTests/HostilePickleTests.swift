@@ -44,7 +44,8 @@ import Testing
     Pickle("exec of the builtins", "cbuiltins\nexec\n(S'1'\ntR.", "found builtins.exec"),
     Pickle("getattr of the builtins", "cbuiltins\ngetattr\n.", "found builtins.getattr"),
     Pickle(
-      "a name from the stack", [[0x80, 4], short("os"), short("system"), [0x93, 0x2e]], "os.system"),
+      "a name from the stack", [[0x80, 4], short("os"), short("system"), [0x93, 0x2e]],
+      "os.system"),
     Pickle(
       "a name inside of another",
       [[0x80, 4], short("numpy"), short("f2py.os.system"), [0x93, 0x2e]],
