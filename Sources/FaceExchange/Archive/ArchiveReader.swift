@@ -53,7 +53,7 @@ enum ArchiveFileType {
     guard let entry = unsafe entry else { return nil }
     let path = unsafe archive_entry_pathname_utf8(entry)
     let type = unsafe archive_entry_filetype(entry)
-    // A hard link is a regular file to its type.
+    // A hard link that brings data is a regular file by its type.
     let isLink = unsafe archive_entry_hardlink(entry) != nil
     return unsafe Entry(
       path: path.flatMap { unsafe String(validatingCString: $0) },
