@@ -129,7 +129,8 @@ import Testing
     #expect(refusals.map(\.source) == ["train.rec/0", "train.rec/4", "train.rec/6"])
     #expect(Set(refusals.map(\.reason)) == ["range_disagrees"])
     #expect(
-      refusals.dropFirst().first?.detail == "found the range [1.0, 2.0], expected [1, 3], by the pictures")
+      refusals.dropFirst().first?.detail
+        == "found the range [1.0, 2.0], expected [1, 3], by the pictures")
   }
 
   @Test func `a property that counts other classes is told, and one that is none refused`() throws {
