@@ -117,9 +117,6 @@ let package = Package(
       dependencies: ["FaceAlignment", "FaceDataset", "Failures", "Verification"],
       swiftSettings: pointerFree),
     .target(
-      name: "FaceExchange", dependencies: ["FaceAlignment", "FaceDataset", "Failures"],
-      swiftSettings: pointerFree),
-    .target(
       name: "FaceExchange",
       dependencies: [
         "CArchive", "FaceAlignment", "FaceDataset", "Failures", "StrictJSON", "Verification",
@@ -141,9 +138,7 @@ let package = Package(
       name: "atl-prep",
       dependencies: [
         "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceExchange",
-        "FaceInspection",
-        "PipelineSettings", "SyntheticFaces", argumentParser,
-        "PipelineSettings", "SyntheticFaces", "Verification", argumentParser,
+        "FaceInspection", "PipelineSettings", "SyntheticFaces", "Verification", argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(

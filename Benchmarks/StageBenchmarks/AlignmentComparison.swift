@@ -39,42 +39,41 @@ func alignmentComparisons(python: String, script: String) throws -> [AlignmentCo
     ("3000 x 2000", path("large"), path("large.txt")),
   ].map { title, photos, list in
     try run(python, script, "matrices", photos, list, path("matrices.txt"))
-    for name in ["crops", "bare"] {
-      try FileManager.default.createDirectory(
-        atPath: path(name), withIntermediateDirectories: true)
-    }
     let cores = "\(ProcessInfo.processInfo.activeProcessorCount)"
-    let sides: [(String, () throws -> Void)] = [
+    // Each turn writes into a folder of its own: replacing files is slower than making them.
+    var turn = 0
+    func fresh(_ name: String) throws -> String {
+      turn += 1
+      try FileManager.default.createDirectory(
+        atPath: path("out/\(name)-\(turn)"), withIntermediateDirectories: true)
+      return path("out/\(name)-\(turn)")
+    }
+    let sides: [(name: String, command: (String) throws -> Void)] = [
       (
         "ours",
-        {
+        { output in
           try run(
-            tool("atl-prep"), "align", photos, "--landmarks", list, "--output", path("ours"),
-            "--template", "arcface", "--jobs", cores, "--force", "--quiet")
+            tool("atl-prep"), "align", photos, "--landmarks", list, "--output", output,
+            "--template", "arcface", "--jobs", cores, "--quiet")
         }
       ),
-      (
-        "Python, OpenCV",
-        { try run(python, script, "align", photos, list, path("crops"), cores) }
-      ),
-      (
-        "bare loop in C++",
-        { try run(tool("BareAlignment"), path("matrices.txt"), path("bare"), cores) }
-      ),
+      ("Python, OpenCV", { try run(python, script, "align", photos, list, $0, cores) }),
+      ("bare loop in C++", { try run(tool("BareAlignment"), path("matrices.txt"), $0, cores) }),
     ]
-    for side in sides { try side.1() }
+    for side in sides { try side.command(fresh("warm-up")) }
     var seconds = [[Double]](repeating: [], count: sides.count)
-    for _ in 0..<5 {
+    for _ in 0..<7 {
       for (index, side) in sides.enumerated() {
+        let output = try fresh("\(index)")
         let start = ContinuousClock.now
-        try side.1()
+        try side.command(output)
         seconds[index].append((ContinuousClock.now - start) / .seconds(1))
       }
     }
     let text = try String(contentsOfFile: list, encoding: .utf8)
     return AlignmentComparison(
       title: title, photoCount: text.split(separator: "\n").count,
-      sides: zip(sides, seconds).map { ($0.0, $1) })
+      sides: zip(sides, seconds).map { ($0.name, $1) })
   }
 }
 

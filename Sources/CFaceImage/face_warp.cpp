@@ -117,8 +117,22 @@ Region region_of(const PhotoPixels &photo, const PixelRectangle &part, int facto
   return region;
 }
 
+/// Stores red, green and blue, rounded to the nearest, ties to even.
 void store(Four sum, uint8_t *rgb) {
-  for (int c = 0; c < 3; ++c) rgb[c] = uint8_t(std::lrint(std::clamp(sum[c], 0.0f, 255.0f)));
+  // From 2^23 to 2^24 a float has no digits behind the point, so that the addition rounds, and the
+  // last byte of its bits is the number.
+  const float shift = 12582912;  // 1.5 * 2^23
+  const Four shifted = __builtin_elementwise_min(
+                           __builtin_elementwise_max(sum, all(0)), all(255)) + all(shift);
+  uint32_t bits[4];
+  std::memcpy(bits, &shifted, sizeof bits);
+  for (int c = 0; c < 3; ++c) rgb[c] = uint8_t(bits[c]);
+}
+
+/// The floor of a number whose floor is an int, without a call.
+int whole(double value) {
+  const int truncated = int(value);
+  return truncated - (value < truncated);
 }
 
 /// The weighted sum of the region's pixels under the taps; those outside of the photo are black.
@@ -139,20 +153,27 @@ void sample(const Region &region, const Taps &across, const Taps &down, uint8_t 
 
 /// The same for the kernel that is not widened.
 void sample_four(const Region &region, double u, double v, uint8_t *rgb) {
-  const int first_x = int(std::floor(u)) - 1, first_y = int(std::floor(v)) - 1;
+  const int first_x = whole(u) - 1, first_y = whole(v) - 1;
   const Four across = cubic_weights(float(u - (first_x + 1)));
   const Four down = cubic_weights(float(v - (first_y + 1)));
   const bool is_inside = first_x >= 0 && first_y >= 0 && first_x + 4 <= region.width &&
                          first_y + 4 <= region.height;
-  const int left = is_inside ? 0 : std::max(0, -first_x);
-  const int right = is_inside ? 4 : std::min(4, region.width - first_x);
-  const int top = is_inside ? 0 : std::max(0, -first_y);
-  const int bottom = is_inside ? 4 : std::min(4, region.height - first_y);
   Four sum = all(0);
+  if (is_inside) {
+    for (int y = 0; y < 4; ++y) {
+      const Four *row = region.row(first_y + y) + first_x;
+      Four along = all(across[0]) * row[0];
+      for (int x = 1; x < 4; ++x) along += all(across[x]) * row[x];
+      sum += all(down[y]) * along;
+    }
+    return store(sum, rgb);
+  }
+  const int left = std::max(0, -first_x), right = std::min(4, region.width - first_x);
+  const int top = std::max(0, -first_y), bottom = std::min(4, region.height - first_y);
   for (int y = top; y < bottom; ++y) {
-    const Four *row = region.row(first_y + y) + first_x;
+    const Four *row = region.row(first_y + y);
     Four along = all(0);
-    for (int x = left; x < right; ++x) along += all(across[x]) * row[x];
+    for (int x = left; x < right; ++x) along += all(across[x]) * row[first_x + x];
     sum += all(down[y]) * along;
   }
   store(sum, rgb);

@@ -15,6 +15,8 @@ package final class AlignedSetWriter: Sendable {
   private let shard: Shard
   private let journal: RunJournal?
   private let claims: Mutex<ClaimedFaces>
+  /// The people whose folders are there.
+  private let folders = Mutex(Set<[UInt8]>())
   private let lastNumber = Atomic(0)
 
   /// Opens a folder for a new set, or for one that was begun, and makes it if it is not there.
@@ -75,10 +77,11 @@ package final class AlignedSetWriter: Sendable {
         continue
       }
       let pending = PendingFace(
-        face: "faces/\(face.identity)/\(face.name).\(fileExtension)", identity: face.identity,
+        face: "faces/\(face.identity)/\(face.name).\(face.fileExtension ?? fileExtension)",
+        identity: face.identity,
         item: result.item, landmarks: face.landmarks, score: face.score,
         sha256: ContentHash(of: face.bytes).hexadecimal)
-      try SetFiles.makeFolder("\(directory)/faces/\(face.identity)")
+      try makeFolder(ofIdentity: face.identity)
       let partial = "\(partials)/\(lastNumber.add(1, ordering: .relaxed).newValue)"
       try SetFiles.write(face.bytes, to: partial)
       try place(pending, from: partial)
@@ -89,6 +92,14 @@ package final class AlignedSetWriter: Sendable {
       JournalEntry(
         source: result.item.source, line: result.item.listLine, faces: faces.map(\.journalFace),
         rejected: rejections))
+  }
+
+  /// Makes the folder of a person's faces, once.
+  private func makeFolder(ofIdentity identity: String) throws(DatasetError) {
+    let key = [UInt8](identity.utf8)
+    if folders.withLock({ $0.contains(key) }) { return }
+    try SetFiles.makeFolder("\(directory)/faces/\(identity)")
+    folders.withLock { _ = $0.insert(key) }
   }
 
   /// Moves a written face to its place, unless a photo with a greater claim has it.
@@ -109,14 +120,15 @@ package final class AlignedSetWriter: Sendable {
   /// Writes one face of a photo that has no other, see `record`.
   package func add(
     faceBytes: [UInt8], identity: String, name: String, source: String, landmarks: [Double]?,
-    score: Double? = nil, listLine: Int? = nil
+    score: Double? = nil, listLine: Int? = nil, fileExtension: String? = nil
   ) throws(DatasetError) {
     try record(
       WorkResult(
         WorkItem(source: source, listLine: listLine),
         faces: [
           WorkResult.Face(
-            bytes: faceBytes, identity: identity, name: name, landmarks: landmarks, score: score)
+            bytes: faceBytes, identity: identity, name: name, landmarks: landmarks, score: score,
+            fileExtension: fileExtension)
         ]))
   }
 
@@ -142,7 +154,7 @@ package final class AlignedSetWriter: Sendable {
 
   /// Completes the set with faces that lie in their places, whoever put them there.
   func finish(with claims: ClaimedFaces) throws(DatasetError) -> AlignedSetSummary {
-    try SetFiles.remove(partials)
+    if SetFiles.exists(partials) { try SetFiles.remove(partials) }
     if shard.count > 1 { try journal?.complete() }
     let summary = try claims.writeLists(inFolder: directory, contract: contract)
     if shard.count == 1 { try journal?.remove() }

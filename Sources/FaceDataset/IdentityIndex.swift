@@ -31,6 +31,17 @@ package struct IdentityIndex: Sendable {
     self.init(firstFaces: manifest.index.firstFaces, faces: manifest.index.facesByLabel)
   }
 
+  /// Sorts the faces of a manifest that was read whole by label.
+  ///
+  /// - Complexity: O(faces).
+  package init(_ manifest: Manifest) {
+    var facesByLabel = [[Int]](repeating: [], count: manifest.identities.count)
+    for (index, record) in manifest.records.enumerated() {
+      facesByLabel[record.label].append(index)
+    }
+    self.init(facesByLabel: facesByLabel)
+  }
+
   /// Takes the faces of each label.
   package init(facesByLabel: [[Int]]) {
     let ends = facesByLabel.reduce(into: [UInt32(0)]) { ends, faces in

@@ -29,10 +29,16 @@ enum SetFiles {
     }
   }
 
-  /// Writes a file; where that fails, none is left.
+  /// Writes a file without waiting for the disk; where that fails, none is left.
   static func write(_ bytes: [UInt8], to file: String) throws(DatasetError) {
+    let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .unwritable(file: file, reason: unsafe String(cString: strerror(errno)))
+    }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: file))
+      try handle.write(contentsOf: Data(bytes))
+      try handle.close()
     } catch {
       try? FileManager.default.removeItem(atPath: file)
       throw .unwritable(file: file, reason: systemReason(of: error))

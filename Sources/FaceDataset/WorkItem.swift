@@ -29,6 +29,9 @@ package struct WorkResult: Sendable {
     /// The face's file name without ending.
     package let name: String
 
+    /// Ending of the face's file name, where it is another than that of the set's faces.
+    package let fileExtension: String?
+
     /// Five points in pixels of the photo, x before y, where they are known.
     package let landmarks: [Double]?
 
@@ -37,11 +40,13 @@ package struct WorkResult: Sendable {
 
     /// Describes a face.
     package init(
-      bytes: [UInt8], identity: String, name: String, landmarks: [Double]?, score: Double? = nil
+      bytes: [UInt8], identity: String, name: String, landmarks: [Double]?, score: Double? = nil,
+      fileExtension: String? = nil
     ) {
       self.bytes = bytes
       self.identity = identity
       self.name = name
+      self.fileExtension = fileExtension
       self.landmarks = landmarks
       self.score = score
     }

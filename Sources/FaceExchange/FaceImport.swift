@@ -72,7 +72,7 @@ package struct FaceImport: Sendable {
       case .refused(let refusal): throw refusal
       }
     } catch {
-      set.reject(
+      try set.reject(
         source: error.source, reason: error.reason, detail: error.detail, listLine: error.line)
       return false
     }

@@ -11,8 +11,8 @@ import Testing
       directory: folder.path,
       contract: AlignmentContract(
         template: "wuxiang", width: 112, height: 112, eyeToMouthPixels: 40), overwriting: false)
-    writer.reject(source: "b.jpg", reason: "no_face", detail: "none \"at\" all")
-    writer.reject(source: "a.jpg", reason: "bad_line", detail: "odd", listLine: 7)
+    try writer.reject(source: "b.jpg", reason: "no_face", detail: "none \"at\" all")
+    try writer.reject(source: "a.jpg", reason: "bad_line", detail: "odd", listLine: 7)
     manifest = try Manifest.read(from: writer.finish().manifest)
   }
 

@@ -39,7 +39,7 @@ import Testing
     try set.add(bytes, evil, "1", landmarks: MadeUpSet.landmarks(turnedBy: 90))
     try set.add(bytes, evil, "\"2'", landmarks: MadeUpSet.landmarks(turnedBy: 90))
     try set.add([], evil, "3")
-    set.reject("x", reason: evil)
+    try set.reject("x", reason: evil)
     let other = try MadeUpSet(template: evil)
     try other.add(bytes, evil, "1")
     let html = try page(against: other.manifest())

@@ -47,8 +47,8 @@ import Testing
     try set.add(
       MadeUpPicture(seed: 7).png(), "Cy<b>", "odd", landmarks: MadeUpSet.landmarks(turnedBy: 50))
     try set.add(MadeUpPicture(seed: 8).png(), "Cy<b>", "gone")
-    set.reject("x.jpg", reason: "no_face")
-    set.reject("y.jpg", reason: "no_face")
+    try set.reject("x.jpg", reason: "no_face")
+    try set.reject("y.jpg", reason: "no_face")
     let manifest = try set.manifest()
     try FileManager.default.removeItem(at: set.path("Cy<b>", "gone"))
     return manifest
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func `a name cannot move the cursor`() throws {
-    set.reject("x", reason: "odd\u{1B}[2J\nreason")
+    try set.reject("x", reason: "odd\u{1B}[2J\nreason")
     #expect(try inspect(set.manifest()).text.contains("1  odd [2J reason\n"))
   }
 

@@ -33,8 +33,8 @@ final class MadeUpSet {
       landmarks: landmarks?.coordinates)
   }
 
-  func reject(_ photo: String, reason: String) {
-    writer.reject(source: photo, reason: reason, detail: "made up")
+  func reject(_ photo: String, reason: String) throws {
+    try writer.reject(source: photo, reason: reason, detail: "made up")
   }
 
   /// Completes the set.
