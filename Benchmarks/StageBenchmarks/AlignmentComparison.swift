@@ -34,14 +34,14 @@ func alignmentComparisons(python: String, script: String) throws -> [AlignmentCo
   try run(tool("atl-prep"), "synthesize", path("people"), "--quiet")
   try run(
     python, script, "enlarge", path("people"), path("large"), path("large.txt"), "150")
+  // Each turn writes into a folder of its own: replacing files is slower than making them.
+  var turn = 0
   return try [
     ("250 x 250", path("people/images"), path("people/landmarks.txt")),
     ("3000 x 2000", path("large"), path("large.txt")),
   ].map { title, photos, list in
     try run(python, script, "matrices", photos, list, path("matrices.txt"))
     let cores = "\(ProcessInfo.processInfo.activeProcessorCount)"
-    // Each turn writes into a folder of its own: replacing files is slower than making them.
-    var turn = 0
     func fresh(_ name: String) throws -> String {
       turn += 1
       try FileManager.default.createDirectory(
