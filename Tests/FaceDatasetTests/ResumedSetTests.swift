@@ -18,6 +18,18 @@ import Testing
     }
   }
 
+  @Test func `half a line is dropped for good`() throws {
+    let run = try PlannedRun()
+    let expected = try PlannedRun().whole()
+    try run.stopped(after: 3).dropLast(5).write(to: run.journal)
+    let writer = try run.writer()
+    #expect(writer.remaining == [2, 3, 4, 5])
+    try writer.record(PlannedRun.results[4])
+    let next = try stoppedAndReopened(run)
+    #expect(next.remaining == [2, 3, 5])
+    #expect(try run.finish(next) == expected)
+  }
+
   @Test func `only what is missing is done again`() throws {
     let run = try PlannedRun()
     _ = try run.stopped(after: 4)
