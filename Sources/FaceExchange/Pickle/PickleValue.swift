@@ -40,7 +40,7 @@ struct PickleString {
     case bytes
     /// Characters in UTF-8.
     case utf8
-    /// Characters in Latin-1, with `\uXXXX` for others, a backslash and a newline.
+    /// Characters in Latin-1; others, a backslash and a newline as `\u` and four digits.
     case rawUnicodeEscape
     /// Bytes in a line as Python 2 prints them, with quotes and escapes.
     case quoted
