@@ -10,12 +10,13 @@ extension ClaimedFaces {
     }
     let header = ManifestHeader(
       contract: contract, identities: identities.count, faces: records.count)
-    let lines = [header.line] + records.sorted(by: Self.comesFirst).map(\.line)
-    let rejectedLines = rejected.sorted(by: Self.comesFirst).map(\.line)
     try SetFiles.replace(
-      folder + "/" + RejectedPhoto.fileName, with: [UInt8](rejectedLines.joined().utf8))
+      folder + "/" + RejectedPhoto.fileName,
+      withLines: rejected.sorted(by: Self.comesFirst).lazy.map(\.line))
     let manifest = folder + "/" + Manifest.fileName
-    try SetFiles.replace(manifest, with: [UInt8](lines.joined().utf8))
+    let sorted = records.sorted(by: Self.comesFirst)
+    let lines = (-1..<sorted.count).lazy.map { $0 < 0 ? header.line : sorted[$0].line }
+    try SetFiles.replace(manifest, withLines: lines)
     return AlignedSetSummary(
       manifest: manifest, faceCount: records.count, identityCount: identities.count,
       rejectedCounts: Dictionary(rejected.map { ($0.reason, 1) }, uniquingKeysWith: +))

@@ -29,15 +29,42 @@ enum SetFiles {
     }
   }
 
+  /// Writes lines as `replace` does bytes, without having all of them in memory, and waits until
+  /// the disk has them.
+  static func replace(
+    _ file: String, withLines lines: some Sequence<String>
+  ) throws(DatasetError) {
+    let beside = file + ".partial"
+    try write(to: beside) { handle in
+      let pieceByteCount = 1 << 20
+      var piece: [UInt8] = []
+      for line in lines {
+        piece += line.utf8
+        guard piece.count >= pieceByteCount else { continue }
+        try handle.write(contentsOf: Data(piece))
+        piece.removeAll(keepingCapacity: true)
+      }
+      try handle.write(contentsOf: Data(piece))
+      try handle.synchronize()
+    }
+    try move(beside, to: file)
+  }
+
   /// Writes a file without waiting for the disk; where that fails, none is left.
   static func write(_ bytes: [UInt8], to file: String) throws(DatasetError) {
+    try write(to: file) { try $0.write(contentsOf: Data(bytes)) }
+  }
+
+  private static func write(
+    to file: String, _ body: (FileHandle) throws -> Void
+  ) throws(DatasetError) {
     let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw .unwritable(file: file, reason: unsafe String(cString: strerror(errno)))
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      try handle.write(contentsOf: Data(bytes))
+      try body(handle)
       try handle.close()
     } catch {
       try? FileManager.default.removeItem(atPath: file)
