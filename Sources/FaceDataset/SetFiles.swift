@@ -15,6 +15,14 @@ enum SetFiles {
     return ContentHash(of: [UInt8](bytes)).hexadecimal == sha256
   }
 
+  /// True if two paths lead to one place.
+  static func isSame(_ path: String, _ other: String) -> Bool {
+    func place(_ path: String) -> URL {
+      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
+    }
+    return place(path).path == place(other).path
+  }
+
   /// Makes a folder that holds nothing.
   static func emptyFolder(_ folder: String) throws(DatasetError) {
     if exists(folder) { try remove(folder) }

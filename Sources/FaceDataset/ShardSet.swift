@@ -6,6 +6,7 @@ package struct ShardSet: Sendable {
   /// How many faces there are to bring together.
   package var faceCount: Int { faces.count }
 
+  private let folders: [String]
   private let contract: AlignmentContract
   private let claims: ClaimedFaces
   /// Each face, and the folder of the shard that made it.
@@ -26,6 +27,7 @@ package struct ShardSet: Sendable {
     }
     try Self.checkSameRun(shards, as: first)
     try Self.checkPieces(shards, of: first)
+    self.folders = folders
     contract = first.contract
     claims = ClaimedFaces(shards.flatMap(\.content.entries))
     var folderOfFace: [[UInt8]: String] = [:]
@@ -53,6 +55,10 @@ package struct ShardSet: Sendable {
   package func merge(
     into directory: String, overwriting: Bool, progress: (Int) -> Void
   ) throws(DatasetError) -> AlignedSetSummary {
+    if let shard = folders.first(where: { SetFiles.isSame($0, directory) }) {
+      throw .badShard(
+        folder: shard, field: "output", found: "a shard's own folder", expected: "another")
+    }
     let writer = try AlignedSetWriter(
       directory: directory, contract: contract, overwriting: overwriting)
     for (index, (face, folder)) in faces.enumerated() {

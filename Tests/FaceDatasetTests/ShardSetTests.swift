@@ -122,6 +122,16 @@ import Testing
     #expect(error?.description.contains("\(face): sha256: found") == true)
   }
 
+  @Test func `shards are not merged into one of themselves`() throws {
+    let shards = try shards(2)
+    let before = try shards[0].files()
+    let set = try ShardSet(folders: shards.map(\.folder.path))
+    #expect(throws: DatasetError.self) {
+      try set.merge(into: shards[0].folder.path + "/./", overwriting: true) { _ in }
+    }
+    #expect(try shards[0].files() == before)
+  }
+
   @Test func `a whole set is no shard`() throws {
     let run = try PlannedRun()
     _ = try run.whole()
