@@ -1,185 +1,12 @@
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <memory>
-#include <vector>
 
 #include "include/face_image.h"
 #include "picture_internal.hpp"
-
-// Written out, and not left to cv::warpAffine, which rounds coordinates to 1/32 of a pixel and
-// whose cubic kernel (a = -0.75) moves a linear ramp by up to 0.05 of a pixel.
-
-// The same pixels on every processor: none fuses a product and a sum that another rounds apart.
-#pragma clang fp contract(off)
+#include "resample.hpp"
 
 namespace face {
-namespace {
-
-/// Red, green, blue and nothing of one pixel, or four weights.
-typedef float Four __attribute__((vector_size(16)));
-
-Four all(float value) { return Four{value, value, value, value}; }
-
-/// Keys' cubic convolution kernel, a = -1/2.
-///
-/// Source: R. Keys, "Cubic Convolution Interpolation for Digital Image Processing", IEEE TASSP
-/// 29(6), 1981, equation 15.
-double cubic(double distance) {
-  const double d = std::abs(distance);
-  if (d < 1) return (1.5 * d - 2.5) * d * d + 1;
-  if (d < 2) return ((-0.5 * d + 2.5) * d - 4) * d + 2;
-  return 0;
-}
-
-/// That kernel on the four pixels around a place: pixel floor(place) - 1 + i has weight i.
-///
-/// The four pieces as polynomials of the place's fraction; they add up to 1.
-Four cubic_weights(float fraction) {
-  const Four third = {-0.5f, 1.5f, -1.5f, 0.5f}, second = {1, -2.5f, 2, -0.5f};
-  const Four first = {-0.5f, 0, 0.5f, 0}, zeroth = {0, 1, 0, 0};
-  const Four t = all(fraction);
-  return ((third * t + second) * t + first) * t + zeroth;
-}
-
-/// The kernel, widened `stretch` times, on one axis around one place: pixel first + i has weight i.
-struct Taps {
-  int first = 0;
-  int count = 0;
-  std::vector<float> weights;
-
-  explicit Taps(double stretch) : weights(size_t(4 * stretch) + 2) {}
-
-  void place(double centre, double stretch) {
-    first = int(std::ceil(centre - 2 * stretch));
-    count = int(std::floor(centre + 2 * stretch)) - first + 1;
-    double sum = 0;
-    for (int i = 0; i < count; ++i) {
-      const double weight = cubic((first + i - centre) / stretch);
-      weights[size_t(i)] = float(weight);
-      sum += weight;
-    }
-    for (int i = 0; i < count; ++i) weights[size_t(i)] = float(weights[size_t(i)] / sum);
-  }
-};
-
-/// A part of the photo in which one pixel is the mean of factor x factor of the photo's.
-///
-/// Pixel (i, j) of the region covers the photo's columns factor * (left + i) ... factor - 1 more. What
-/// a block lacks at the photo's edge counts as black.
-struct Region {
-  int left, top, width, height;
-  std::vector<Four> pixels;
-
-  const Four *row(int y) const { return pixels.data() + size_t(y) * size_t(width); }
-};
-
-/// Widens bytes to numbers.
-void copy_pixels(const PhotoPixels &photo, Region &region) {
-  for (int y = 0; y < region.height; ++y) {
-    const uint8_t *from = photo.rgb.ptr<uint8_t>(region.top + y - photo.top) +
-                          3 * (region.left - photo.left);
-    Four *to = region.pixels.data() + size_t(y) * size_t(region.width);
-    for (int x = 0; x < region.width; ++x, from += 3)
-      to[x] = Four{float(from[0]), float(from[1]), float(from[2]), 0};
-  }
-}
-
-/// Adds up the photo's pixels block by block.
-void average_blocks(const PhotoPixels &photo, int factor, Region &region) {
-  const double share = 1.0 / (double(factor) * factor);
-  std::vector<uint64_t> sums(size_t(region.width) * 3);
-  for (int j = 0; j < region.height; ++j) {
-    std::fill(sums.begin(), sums.end(), 0);
-    const int first_row = (region.top + j) * factor;
-    for (int y = first_row; y < std::min(first_row + factor, photo.height); ++y) {
-      const uint8_t *row = photo.rgb.ptr<uint8_t>(y - photo.top);
-      for (int i = 0; i < region.width; ++i) {
-        const int first = (region.left + i) * factor;
-        for (int x = first; x < std::min(first + factor, photo.width); ++x)
-          for (int c = 0; c < 3; ++c) sums[size_t(3 * i + c)] += row[3 * (x - photo.left) + c];
-      }
-    }
-    Four *out = region.pixels.data() + size_t(j) * size_t(region.width);
-    for (int i = 0; i < region.width; ++i)
-      for (int c = 0; c < 3; ++c) out[i][c] = float(double(sums[size_t(3 * i + c)]) * share);
-  }
-}
-
-Region region_of(const PhotoPixels &photo, const PixelRectangle &part, int factor) {
-  Region region{part.left, part.top, part.right - part.left, part.bottom - part.top, {}};
-  region.pixels.resize(size_t(region.width) * size_t(region.height));
-  if (factor == 1) {
-    copy_pixels(photo, region);
-  } else {
-    average_blocks(photo, factor, region);
-  }
-  return region;
-}
-
-/// Stores red, green and blue, rounded to the nearest, ties to even.
-void store(Four sum, uint8_t *rgb) {
-  // From 2^23 to 2^24 a float has no digits behind the point, so that the addition rounds, and the
-  // last byte of its bits is the number.
-  const float shift = 12582912;  // 1.5 * 2^23
-  const Four shifted = __builtin_elementwise_min(
-                           __builtin_elementwise_max(sum, all(0)), all(255)) + all(shift);
-  uint32_t bits[4];
-  std::memcpy(bits, &shifted, sizeof bits);
-  for (int c = 0; c < 3; ++c) rgb[c] = uint8_t(bits[c]);
-}
-
-/// The floor of a number whose floor is an int, without a call.
-int whole(double value) {
-  const int truncated = int(value);
-  return truncated - (value < truncated);
-}
-
-/// The weighted sum of the region's pixels under the taps; those outside of the photo are black.
-void sample(const Region &region, const Taps &across, const Taps &down, uint8_t *rgb) {
-  Four sum = all(0);
-  const int left = std::max(across.first, 0);
-  const int right = std::min(across.first + across.count, region.width);
-  const int bottom = std::min(down.first + down.count, region.height);
-  for (int y = std::max(down.first, 0); y < bottom; ++y) {
-    const Four *row = region.row(y);
-    Four along = all(0);
-    for (int x = left; x < right; ++x)
-      along += all(across.weights[size_t(x - across.first)]) * row[x];
-    sum += all(down.weights[size_t(y - down.first)]) * along;
-  }
-  store(sum, rgb);
-}
-
-/// The same for the kernel that is not widened.
-void sample_four(const Region &region, double u, double v, uint8_t *rgb) {
-  const int first_x = whole(u) - 1, first_y = whole(v) - 1;
-  const Four across = cubic_weights(float(u - (first_x + 1)));
-  const Four down = cubic_weights(float(v - (first_y + 1)));
-  const bool is_inside = first_x >= 0 && first_y >= 0 && first_x + 4 <= region.width &&
-                         first_y + 4 <= region.height;
-  Four sum = all(0);
-  if (is_inside) {
-    for (int y = 0; y < 4; ++y) {
-      const Four *row = region.row(first_y + y) + first_x;
-      Four along = all(across[0]) * row[0];
-      for (int x = 1; x < 4; ++x) along += all(across[x]) * row[x];
-      sum += all(down[y]) * along;
-    }
-    return store(sum, rgb);
-  }
-  const int left = std::max(0, -first_x), right = std::min(4, region.width - first_x);
-  const int top = std::max(0, -first_y), bottom = std::min(4, region.height - first_y);
-  for (int y = top; y < bottom; ++y) {
-    const Four *row = region.row(first_y + y);
-    Four along = all(0);
-    for (int x = left; x < right; ++x) along += all(across[x]) * row[first_x + x];
-    sum += all(down[y]) * along;
-  }
-  store(sum, rgb);
-}
-
-}  // namespace
 
 /// How a crop looks at the photo: blocks of factor x factor stored pixels, the kernel so many of
 /// these wide.
@@ -250,26 +77,13 @@ void CropWarp::apply(const PhotoPixels &photo, cv::Mat &crop) const {
   const PixelRectangle blocks = {part.left / factor, part.top / factor,
                                  (part.right + factor - 1) / factor,
                                  (part.bottom + factor - 1) / factor};
-  const Region region = region_of(photo, blocks, factor);
-  Taps across(kernel.stretch), down(kernel.stretch);
-  for (int y = 0; y < crop.rows; ++y) {
-    uint8_t *out = crop.ptr<uint8_t>(y);
-    for (int x = 0; x < crop.cols; ++x, out += 3) {
-      const double photo_x = inverse[0] * x + inverse[1] * y + inverse[2];
-      const double photo_y = inverse[3] * x + inverse[4] * y + inverse[5];
-      const double u = kernel.place(photo_x) - region.left;
-      const double v = kernel.place(photo_y) - region.top;
-      // Also keeps places far outside from overflowing an int.
-      if (!(u > -kernel.reach() && u < region.width + kernel.reach())) continue;
-      if (!(v > -kernel.reach() && v < region.height + kernel.reach())) continue;
-      if (kernel.stretch == 1) {
-        sample_four(region, u, v, out);
-        continue;
-      }
-      across.place(u, kernel.stretch);
-      down.place(v, kernel.stretch);
-      sample(region, across, down, out);
-    }
+  const PhotoRegion region(photo, blocks, factor);
+  for (int y = 0; y < height; ++y) {
+    const double photo_x = inverse[1] * y + inverse[2], photo_y = inverse[4] * y + inverse[5];
+    const RowOfPlaces places = {kernel.place(photo_x) - region.left,
+                                kernel.place(photo_y) - region.top, inverse[0] / kernel.factor,
+                                inverse[3] / kernel.factor};
+    resample_row(region, places, kernel.stretch, width, crop.ptr<uint8_t>(y));
   }
 }
 

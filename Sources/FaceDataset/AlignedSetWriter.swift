@@ -82,9 +82,7 @@ package final class AlignedSetWriter: Sendable {
         item: result.item, landmarks: face.landmarks, score: face.score,
         sha256: ContentHash(of: face.bytes).hexadecimal)
       try makeFolder(ofIdentity: face.identity)
-      let partial = "\(partials)/\(lastNumber.add(1, ordering: .relaxed).newValue)"
-      try SetFiles.write(face.bytes, to: partial)
-      try place(pending, from: partial)
+      try place(pending, face.bytes)
       faces.append(pending)
     }
     claims.withLock { $0.reject(rejections, of: result.item) }
@@ -102,13 +100,16 @@ package final class AlignedSetWriter: Sendable {
     folders.withLock { _ = $0.insert(key) }
   }
 
-  /// Moves a written face to its place, unless a photo with a greater claim has it.
-  ///
-  /// The lock is held over the move, so that list and folder agree about who won.
-  private func place(_ face: PendingFace, from partial: String) throws(DatasetError) {
+  /// Writes a face into its place, unless a photo with a greater claim has it.
+  private func place(_ face: PendingFace, _ bytes: [UInt8]) throws(DatasetError) {
     let file = directory + "/" + face.face
+    let isFirst = claims.withLock { $0.claimFree(face) }
+    if isFirst, try SetFiles.create(file, with: bytes) { return }
+    let partial = "\(partials)/\(lastNumber.add(1, ordering: .relaxed).newValue)"
+    try SetFiles.write(bytes, to: partial)
+    // The lock is held over the move, so that list and folder agree about who won.
     let outcome = claims.withLock { claims -> Result<Bool, DatasetError> in
-      guard claims.claim(face) else { return .success(false) }
+      guard isFirst ? claims.holds(face) : claims.claim(face) else { return .success(false) }
       return Result { () throws(DatasetError) in
         try SetFiles.move(partial, to: file)
         return true
@@ -161,7 +162,7 @@ package final class AlignedSetWriter: Sendable {
     return summary
   }
 
-  /// Where faces are written before they are moved to their place.
+  /// Where faces are written before they are moved to a place that is not free.
   private var partials: String { directory + "/.partial" }
 
   private static func refusal(of face: WorkResult.Face) -> WorkResult.Rejection? {

@@ -17,17 +17,31 @@ struct ClaimedFaces {
   /// The faces that have their path.
   var faces: some Collection<PendingFace> { holders.values }
 
+  /// Gives the face's path to the face if no other has it.
+  ///
+  /// - Returns: true if the face has the path now; false, and nothing is changed, otherwise.
+  mutating func claimFree(_ face: PendingFace) -> Bool {
+    let key = Self.key(face.face)
+    guard holders[key] == nil else { return false }
+    holders[key] = face
+    return true
+  }
+
+  /// True if the face has its path still.
+  func holds(_ face: PendingFace) -> Bool {
+    guard let holder = holders[Self.key(face.face)] else { return false }
+    return holder.item.key == face.item.key && holder.face == face.face
+  }
+
   /// Gives the face's path to the face, or rejects it, or rejects who had the path.
   ///
   /// Paths that differ in nothing but case are one: a file system may take them for one.
   ///
   /// - Returns: true if the face has the path now.
   mutating func claim(_ face: PendingFace) -> Bool {
+    if claimFree(face) { return true }
     let key = Self.key(face.face)
-    guard let holder = holders[key] else {
-      holders[key] = face
-      return true
-    }
+    guard let holder = holders[key] else { return false }
     let wins = face.comesBefore(holder)
     let (winner, loser) = wins ? (face, holder) : (holder, face)
     holders[key] = winner

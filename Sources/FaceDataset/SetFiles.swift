@@ -63,10 +63,27 @@ enum SetFiles {
     try write(to: file) { try $0.write(contentsOf: Data(bytes)) }
   }
 
+  /// Does the same with a file that is not there yet.
+  ///
+  /// - Returns: false, and nothing is written, where something has the name already.
+  static func create(_ file: String, with bytes: [UInt8]) throws(DatasetError) -> Bool {
+    let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    if descriptor < 0 && errno == EEXIST { return false }
+    try write(to: file, descriptor) { try $0.write(contentsOf: Data(bytes)) }
+    return true
+  }
+
   private static func write(
     to file: String, _ body: (FileHandle) throws -> Void
   ) throws(DatasetError) {
     let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    try write(to: file, descriptor, body)
+  }
+
+  /// Writes to a file that was just opened, and closes it.
+  private static func write(
+    to file: String, _ descriptor: Int32, _ body: (FileHandle) throws -> Void
+  ) throws(DatasetError) {
     guard descriptor >= 0 else {
       throw .unwritable(file: file, reason: unsafe String(cString: strerror(errno)))
     }

@@ -112,7 +112,7 @@ struct AlignCommand: ParsableCommand {
   /// What decides about the faces beside the contract and the landmarks.
   private func facts(_ align: AlignSettings, _ folder: PhotoFolder) -> [WorkFact] {
     [
-      WorkFact("photos", folder.url.path),
+      WorkFact("photos", folder.path),
       WorkFact("quality", align.encoding == .jpeg ? "\(align.quality)" : "lossless"),
       WorkFact("applyOrientation", "\(align.applyOrientation)"),
       WorkFact("fixOrder", "\(align.fixOrder)"),

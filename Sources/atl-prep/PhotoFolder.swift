@@ -1,12 +1,15 @@
 import CommandSupport
 import FaceAlignment
 import Foundation
+import Synchronization
 
 /// The folder that the paths of photos start from.
-struct PhotoFolder: Sendable {
-  let url: URL
+final class PhotoFolder: Sendable {
+  let path: String
   /// The folder without links, and a slash behind it.
   private let root: String
+  /// Folders below this one to which no link out leads, as they are written in a list.
+  private let insideFolders = Mutex(Set<String>())
 
   private static let photoExtensions: Set = ["jpg", "jpeg", "png", "bmp", "webp"]
 
@@ -16,7 +19,8 @@ struct PhotoFolder: Sendable {
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       isFolder.boolValue
     else { throw .missing(path: path, expected: "the folder of the photos") }
-    url = URL(filePath: path).standardizedFileURL
+    let url = URL(filePath: path).standardizedFileURL
+    self.path = url.path
     let place = url.resolvingSymlinksInPath().path
     root = place.hasSuffix("/") ? place : place + "/"
   }
@@ -25,7 +29,9 @@ struct PhotoFolder: Sendable {
   ///
   /// - Throws: `outsideFolder` where a link on the way leads out of the folder.
   func path(of photo: String) throws(AlignmentError) -> String {
-    let path = url.path + "/" + photo
+    let path = self.path + "/" + photo
+    let folder = PhotoPath.folder(of: photo)
+    if insideFolders.withLock({ $0.contains(folder) }), !isLink(path) { return path }
     // What is not there has no place; who opens it says so.
     guard let place = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(place) }
@@ -34,13 +40,19 @@ struct PhotoFolder: Sendable {
       throw AlignmentError(
         .outsideFolder, "found a link to \(found), expected a photo below \(root)")
     }
+    if !isLink(path) { insideFolders.withLock { _ = $0.insert(folder) } }
     return path
+  }
+
+  private func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// The names of the photos that lie in a folder below this one, by their endings.
   func photoNames(in folder: String) -> [String] {
     let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: url.path + "/" + folder)) ?? []
+      (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
     return names.filter(Self.isPhoto)
   }
 

@@ -125,9 +125,11 @@ import Testing
     for name in ["a", "../outside", "../images2"] {
       try files.createDirectory(
         at: root.appending(path: name), withIntermediateDirectories: true)
+    }
+    for name in ["plain.png", "a/1.png", "../outside/1.png", "../images2/1.png"] {
       try files.copyItem(
         atPath: photos + "/person_0001/person_0001_0001.jpg",
-        toPath: root.appending(path: "\(name)/1.png").path)
+        toPath: root.appending(path: name).path)
     }
     for (name, target) in [
       ("linkedFile.png", "../outside/1.png"), ("linkedFolder", "../outside"),
@@ -141,18 +143,19 @@ import Testing
     let line = try #require(
       try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").first)
     let points = line.split(separator: "\t", maxSplits: 1)[1]
-    let paths = ["a/1.png"] + Self.hostilePaths.map(\.path)
+    // Plain photos first: what is known of their folders says nothing of the links beside them.
+    let paths = ["plain.png", "a/1.png"] + Self.hostilePaths.map(\.path)
     try Data(paths.map { "\($0)\t\(points)\n" }.joined().utf8).write(
       to: folder.url.appending(path: "hostile.txt"))
     try Tool.prep.succeed([
       "align", root.path, "--landmarks", folder.path("hostile.txt"), "--output",
-      folder.path("hostile"), "--quiet",
+      folder.path("hostile"), "--quiet", "--jobs", "1",
     ])
     let reasons = try reasonsByLine("hostile/rejected.jsonl")
     for (index, hostile) in Self.hostilePaths.enumerated() {
-      #expect(reasons[index + 2] ?? "none" == hostile.reason, "\(hostile.path)")
+      #expect(reasons[index + 3] ?? "none" == hostile.reason, "\(hostile.path)")
     }
-    #expect(reasons[1] == nil)
+    #expect(reasons[1] == nil && reasons[2] == nil)
   }
 
   private func reasonsByLine(_ name: String) throws -> [Int: String] {

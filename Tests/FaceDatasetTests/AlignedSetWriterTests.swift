@@ -229,6 +229,20 @@ import Testing
     #expect(try folder.bytes(of: "faces/A/1.jpg") == Data([2]))
   }
 
+  @Test func `a face that is replaced keeps its bytes under its other names`() throws {
+    let folder = try TemporaryFolder()
+    let first = try writer(folder)
+    try add(Face(identity: "A", name: "1", source: "1", bytes: [1]), to: first)
+    _ = try first.finish()
+    try FileManager.default.linkItem(
+      atPath: folder.file("faces/A/1.jpg"), toPath: folder.file("kept.jpg"))
+    let second = try writer(folder, overwriting: true)
+    try add(Face(identity: "A", name: "1", source: "1", bytes: [2, 3]), to: second)
+    _ = try second.finish()
+    #expect(try folder.bytes(of: "faces/A/1.jpg") == Data([2, 3]))
+    #expect(try folder.bytes(of: "kept.jpg") == Data([1]))
+  }
+
   @Test func `a place that cannot be written is an error, not a rejection`() throws {
     let folder = try TemporaryFolder()
     try folder.write("a file", to: "blocked")
