@@ -114,7 +114,7 @@ let package = Package(
     .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
     .target(
       name: "FaceInspection",
-      dependencies: ["FaceAlignment", "FaceDataset", "Failures", "Verification"],
+      dependencies: ["FaceAlignment", "FaceDataset", "Verification"],
       swiftSettings: pointerFree),
     .target(
       name: "FaceExchange",
@@ -138,7 +138,8 @@ let package = Package(
       name: "atl-prep",
       dependencies: [
         "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceExchange",
-        "FaceInspection", "PipelineSettings", "SyntheticFaces", "Verification", argumentParser,
+        "FaceInspection", "Failures", "PipelineSettings", "SyntheticFaces", "Verification",
+        argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(
@@ -178,7 +179,7 @@ let package = Package(
     test("PipelineSettings", and: ["SeededRandom", "StrictJSON"]),
     test("CFaceImage", hasFixtures: true),
     test("CKernels", and: ["NetworkOracle"]),
-    test("SyntheticFaces", and: ["CFaceImage", "SeededRandom"]),
+    test("SyntheticFaces", and: ["SeededRandom"]),
     test(
       "FaceAlignment", and: ["CFaceImage", "Failures", "PipelineSettings", "SeededRandom"],
       hasFixtures: true),
@@ -186,7 +187,7 @@ let package = Package(
       name: "MadeUpNetworks", path: "Tests/MadeUpNetworks", swiftSettings: settings),
     test(
       "FaceDetection",
-      and: ["CFaceImage", "FaceAlignment", "MadeUpNetworks", "RenderedFaces", "SeededRandom"]),
+      and: ["CFaceImage", "FaceAlignment", "MadeUpNetworks", "SeededRandom"]),
     test("FaceStore", and: ["Failures"]),
     test("FaceDataset", and: ["FaceAlignment", "FaceStore", "Failures"]),
     test("BatchSupply", and: ["CFaceImage", "FaceDataset", "SeededRandom"], hasFixtures: true),
@@ -210,21 +211,21 @@ let package = Package(
     test(
       "Training",
       and: [
-        "AlgorithmTuning", "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset",
+        "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceModel",
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",
-      and: ["FaceAlignment", "FaceDataset", "Failures", "RenderedFaces", "SeededRandom"]),
+      and: ["FaceAlignment", "FaceDataset", "SeededRandom"]),
     test(
       "Comparison",
       and: [
-        "FaceDataset", "PipelineSettings", "RenderedFaces", "SeededRandom", "StrictJSON",
-        "Training", "Verification",
+        "FaceDataset", "PipelineSettings", "RenderedFaces", "SeededRandom", "Training",
+        "Verification",
       ]),
-    test("CommandSupport", and: ["Failures"]),
+    test("CommandSupport"),
     .testTarget(
       name: "CommandTests", dependencies: ["MadeUpNetworks", "atl-prep", "atl-train", "atl-eval"],
       swiftSettings: settings),

@@ -1,3 +1,4 @@
+internal import Failures
 package import Foundation
 package import Tensors
 
@@ -53,7 +54,7 @@ package final class AlgorithmRecord {
     do {
       text = try Data(contentsOf: file)
     } catch {
-      throw .unreadable(file: file.relativePath, reason: error.localizedDescription)
+      throw .unreadable(file: file.relativePath, reason: systemReason(of: error))
     }
     let decoder = JSONDecoder()
     entries = []

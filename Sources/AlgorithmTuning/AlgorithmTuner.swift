@@ -1,3 +1,4 @@
+internal import Failures
 import Foundation
 package import Tensors
 
@@ -172,7 +173,7 @@ package final class AlgorithmTuner {
       unsaved = (0, 0)
       return "\(took), kept in \(place ?? "memory")"
     } catch {
-      return "\(took), which cannot be kept: \(error.localizedDescription)"
+      return "\(took), which cannot be kept: \(systemReason(of: error))"
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Failures
 package import Foundation
 
 /// The checkpoints of a run: a folder with a folder for each, such as `step-00001000`.
@@ -94,7 +95,7 @@ package struct CheckpointStore: Sendable {
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)
     } catch {
       throw .inputOutput(
-        file: folder.relativePath, operation: "list", reason: error.localizedDescription)
+        file: folder.relativePath, operation: "list", reason: systemReason(of: error))
     }
   }
 
@@ -126,7 +127,7 @@ package struct CheckpointStore: Sendable {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
       throw .inputOutput(
-        file: url.relativePath, operation: "create", reason: error.localizedDescription)
+        file: url.relativePath, operation: "create", reason: systemReason(of: error))
     }
   }
 
@@ -136,7 +137,7 @@ package struct CheckpointStore: Sendable {
       try FileManager.default.removeItem(at: url)
     } catch {
       throw .inputOutput(
-        file: url.relativePath, operation: "remove", reason: error.localizedDescription)
+        file: url.relativePath, operation: "remove", reason: systemReason(of: error))
     }
   }
 }

@@ -1,4 +1,5 @@
 package import FaceDataset
+internal import Failures
 package import Verification
 internal import Foundation
 

@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 
 /// A folder of point files, which lie beside the photos or in folders of the same names.
@@ -36,7 +37,7 @@ struct PointFolder {
     do {
       names = try FileManager.default.subpathsOfDirectory(atPath: path)
     } catch {
-      throw .cannotRead(file: path, found: error.localizedDescription)
+      throw .cannotRead(file: path, found: systemReason(of: error))
     }
     let folder = path.hasSuffix("/") ? path : path + "/"
     files = names.filter { Self.endings.contains(PhotoPath.ending(of: $0)) }

@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 
 /// The index that a folder may have beside its manifest, such as `manifest.index`.

@@ -1,4 +1,5 @@
 internal import FaceStore
+internal import Failures
 internal import Foundation
 
 /// A set of aligned faces as training and evaluation read it: line by line and face by face, where

@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 
 /// The lines of a file one after the other, and the hash of what was read.

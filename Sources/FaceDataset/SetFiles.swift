@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 
 /// The file operations of an aligned set, and which names are allowed in one.

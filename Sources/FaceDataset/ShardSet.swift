@@ -1,4 +1,5 @@
 internal import FaceAlignment
+internal import Failures
 internal import Foundation
 
 /// The shards of one run: all of them, and no piece of work in two.

@@ -1,4 +1,5 @@
 internal import FaceDataset
+internal import Failures
 internal import Foundation
 
 /// A file that is written beside its place, by pieces, and takes the place when it is whole.

@@ -1,4 +1,5 @@
 internal import FaceDataset
+internal import Failures
 internal import Foundation
 
 /// The place of a file that is written beside it first.

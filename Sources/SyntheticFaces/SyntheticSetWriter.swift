@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Failures
 package import Foundation
 internal import Synchronization
 
@@ -102,7 +103,7 @@ package struct SyntheticSetWriter: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(path: folder.path, reason: "\(error.localizedDescription)")
+      throw .cannotWrite(path: folder.path, reason: systemReason(of: error))
     }
   }
 
@@ -110,7 +111,7 @@ package struct SyntheticSetWriter: Sendable {
     do {
       try bytes.write(to: file, options: .atomic)
     } catch {
-      throw .cannotWrite(path: file.path, reason: "\(error.localizedDescription)")
+      throw .cannotWrite(path: file.path, reason: systemReason(of: error))
     }
   }
 }

@@ -1,5 +1,6 @@
 import AlgorithmTuning
 import Checkpointing
+internal import Failures
 package import Foundation
 package import PipelineSettings
 
@@ -59,7 +60,7 @@ package struct RunFolder: Sendable, Equatable {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw TrainingError.cannotCreate(folder: url.path, reason: error.localizedDescription)
+      throw TrainingError.cannotCreate(folder: url.path, reason: systemReason(of: error))
     }
     return try FolderLock(url)
   }
@@ -76,7 +77,7 @@ package struct RunFolder: Sendable, Equatable {
         try FileManager.default.removeItem(at: file)
       }
     } catch {
-      throw .cannotCreate(folder: url.path, reason: error.localizedDescription)
+      throw .cannotCreate(folder: url.path, reason: systemReason(of: error))
     }
   }
 
@@ -86,7 +87,7 @@ package struct RunFolder: Sendable, Equatable {
       do {
         try body()
       } catch {
-        throw .cannotWrite(file: file.path, reason: error.localizedDescription)
+        throw .cannotWrite(file: file.path, reason: systemReason(of: error))
       }
     }
     try write(pipeline) { try Data(settings.json().utf8).write(to: pipeline, options: .atomic) }

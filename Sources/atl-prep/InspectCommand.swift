@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import FaceDataset
 import FaceInspection
+import Failures
 import Foundation
 import Synchronization
 

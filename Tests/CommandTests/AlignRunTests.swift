@@ -50,6 +50,24 @@ import Testing
     #expect(try files("killed") == files("straight"))
   }
 
+  /// The faces have 5 KB and more, the journal 30.
+  @Test(arguments: [8, 20])
+  func `a disk that is full is one clear line, and the same command goes on`(
+    blocks: Int
+  ) throws {
+    try Tool.prep.succeed(arguments(to: "straight"))
+    let full = try Tool.prep.run(arguments(to: "full", "--jobs", "1"), blocksPerFile: blocks)
+    #expect(full.status == 73)
+    #expect(full.errors.contains("writing: found File too large"), "\(full.errors)")
+    #expect(full.errors.split(separator: "\n").count == 1)
+    let straight = try files("straight")
+    for (name, bytes) in try files("full") where name != "journal.jsonl" {
+      #expect(bytes == straight[name], "\(name)")
+    }
+    try Tool.prep.succeed(arguments(to: "full"))
+    #expect(try files("full") == straight)
+  }
+
   private func lineCount(_ file: URL) -> Int {
     (try? Data(contentsOf: file))?.count { $0 == UInt8(ascii: "\n") } ?? 0
   }

@@ -23,16 +23,24 @@ struct Tool {
 
   /// Starts the tool without waiting for it.
   ///
-  /// Its standard output goes to the file `output`, its errors to the same name with `.errors`.
+  /// Its standard output goes to the file `output`, its errors to the same name with `.errors`. With
+  /// a limit no file that it writes grows beyond so many blocks of 512 bytes, as if the disk were full.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], output: URL
+    _ arguments: [String], environment: [String: String] = [:], blocksPerFile: Int? = nil,
+    output: URL
   ) throws -> Process {
     let errors = output.appendingPathExtension("errors")
     try Data().write(to: output)
     try Data().write(to: errors)
     let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
+    if let blocksPerFile {
+      process.executableURL = URL(filePath: "/bin/sh")
+      let limit = "trap '' XFSZ; ulimit -f \(blocksPerFile); exec \"$0\" \"$@\""
+      process.arguments = ["-c", limit, executable.path] + arguments
+    } else {
+      process.executableURL = executable
+      process.arguments = arguments
+    }
     // Without a home the tools keep nothing of their own between two tests.
     process.environment = ProcessInfo.processInfo.environment
       .filter { !["HOME", "XDG_CACHE_HOME"].contains($0.key) }
@@ -46,7 +54,7 @@ struct Tool {
 
   /// Runs the tool to its end.
   func run(
-    _ arguments: [String], environment: [String: String] = [:]
+    _ arguments: [String], environment: [String: String] = [:], blocksPerFile: Int? = nil
   ) throws -> ToolResult {
     let output = FileManager.default.temporaryDirectory
       .appending(path: "tool-output-\(UUID().uuidString)")
@@ -55,7 +63,8 @@ struct Tool {
       try? FileManager.default.removeItem(at: output)
       try? FileManager.default.removeItem(at: errors)
     }
-    let process = try start(arguments, environment: environment, output: output)
+    let process = try start(
+      arguments, environment: environment, blocksPerFile: blocksPerFile, output: output)
     process.waitUntilExit()
     return ToolResult(
       status: process.terminationStatus,
