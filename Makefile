@@ -4,7 +4,8 @@
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
 # make bench    measure whole steps beside PyTorch, alignment beside Python, and each stage; writes Benchmarks/results.md
-# make scale    measure how a manifest of 10 million faces opens, and how fast batches are drawn; 3 GB, ten minutes
+# make scale    measure how a manifest of 10 million faces opens, how fast batches are drawn, and how fast all pairs
+#               of 100,000 faces are scored; 3 GB, ten minutes
 # make study    compare the losses on LFW=FOLDER, hours of computing; goes on where it was stopped
 # make rates    choose the study's learning rates on people held out of its training set
 # make clean    remove what was built, and the demo's output
@@ -67,6 +68,7 @@ SCALE := .build/scale
 
 scale: build
 	$(TOOLS)/StageBenchmarks scale $(SCALE) 10000000 1000000
+	$(TOOLS)/StageBenchmarks all-pairs 100000
 
 # The folder of LFW: images, landmarks_train.txt, landmarks_eval.txt, pairs.txt.
 LFW = $(error say where the photos are: make $@ LFW=FOLDER)

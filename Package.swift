@@ -113,6 +113,10 @@ let package = Package(
       swiftSettings: pointerFree),
     .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
     .target(
+      name: "AllPairs",
+      dependencies: ["CKernels", "SeededRandom", "Tensors", "Verification"], swiftSettings: settings
+    ),
+    .target(
       name: "FaceInspection",
       dependencies: ["FaceAlignment", "FaceDataset", "Verification"],
       swiftSettings: pointerFree),
@@ -152,15 +156,17 @@ let package = Package(
     .executableTarget(
       name: "atl-eval",
       dependencies: [
-        "CommandSupport", "FaceDataset", "FaceModel", "Tensors", "Verification", argumentParser,
+        "AllPairs", "CommandSupport", "FaceDataset", "FaceModel", "Tensors", "Verification",
+        argumentParser,
       ],
       swiftSettings: pointerFree),
 
     .executableTarget(
       name: "StageBenchmarks",
       dependencies: [
-        "AlgorithmTuning", "AngularTriplet", "BatchSupply", "CKernels", "EmbeddingNetwork",
-        "FaceAlignment", "FaceDataset", "PipelineSettings", "SeededRandom", "SyntheticFaces",
+        "AlgorithmTuning", "AllPairs", "AngularTriplet", "BatchSupply", "CKernels",
+        "EmbeddingNetwork", "FaceAlignment", "FaceDataset", "PipelineSettings", "SeededRandom",
+        "SyntheticFaces",
         "Tensors", "Training",
       ],
       path: "Benchmarks/StageBenchmarks", swiftSettings: settings),
@@ -215,6 +221,7 @@ let package = Package(
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
+    test("AllPairs", and: ["SeededRandom", "Tensors", "Verification"]),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",

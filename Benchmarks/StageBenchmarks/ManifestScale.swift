@@ -87,7 +87,7 @@ struct ManifestScale {
 }
 
 /// Prints what the kernel says about the memory of this process.
-private func printMemory() {
+func printMemory() {
   let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
   let lines = status.split(separator: "\n").filter { line in
     ["VmHWM", "RssAnon", "RssFile"].contains { line.hasPrefix($0) }

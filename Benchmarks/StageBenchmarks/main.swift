@@ -20,6 +20,8 @@ import Foundation
 //         writes a manifest there and measures how it opens
 //     StageBenchmarks open SET
 //         opens a set and draws from it, see `ManifestScale`
+//     StageBenchmarks all-pairs FACES
+//         scores all pairs of so many faces, see `AllPairsScale`
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch (arguments.first, arguments.count) {
@@ -40,6 +42,8 @@ case ("scale", 4):
     faceCount: Int(arguments[2]) ?? 0, identityCount: Int(arguments[3]) ?? 0)
 case ("open", 2):
   try ManifestScale.open(arguments[1])
+case ("all-pairs", 2):
+  try AllPairsScale.measure(faceCount: Int(arguments[1]) ?? 0)
 case (_, 4):
   let peer = PeerCommand(python: arguments[1], script: arguments[2])
   let machine = Machine.current

@@ -96,3 +96,42 @@ package func multiply<Element: MatrixElement>(
     }
   }
 }
+
+/// Computes the inner products of rows of one matrix with rows of another.
+///
+/// - Parameters:
+///   - leftRows: M rows of `left`.
+///   - left: D columns.
+///   - rightRows: N rows of `right`.
+///   - right: D columns.
+///   - products: at least M N numbers, of which the first are overwritten: row after row.
+/// - Complexity: O(M N D), on OpenBLAS's threads.
+package func multiplyRows<Element: MatrixElement>(
+  _ leftRows: Range<Int>, of left: Matrix<Element>, by rightRows: Range<Int>,
+  of right: Matrix<Element>, into products: inout [Element]
+) {
+  let innerCount = left.columnCount
+  precondition(
+    right.columnCount == innerCount, "rows have \(innerCount) and \(right.columnCount) numbers")
+  precondition(
+    leftRows.lowerBound >= 0 && leftRows.upperBound <= left.rowCount
+      && rightRows.lowerBound >= 0 && rightRows.upperBound <= right.rowCount,
+    "rows are \(leftRows) and \(rightRows), expected within \(left.rowCount), \(right.rowCount)")
+  precondition(
+    products.count >= leftRows.count * rightRows.count,
+    "products have room for \(products.count), expected \(leftRows.count * rightRows.count)")
+  if leftRows.isEmpty || rightRows.isEmpty || innerCount == 0 { return }
+  let shape = ProductShape(
+    rowCount: leftRows.count, columnCount: rightRows.count, innerCount: innerCount,
+    transposesLeft: false, transposesRight: true)
+  left.elements.withUnsafeBufferPointer { leftElements in
+    right.elements.withUnsafeBufferPointer { rightElements in
+      products.withUnsafeMutableBufferPointer { result in
+        Element.multiply(
+          shape, UnsafeBufferPointer(rebasing: leftElements[(leftRows.lowerBound * innerCount)...]),
+          UnsafeBufferPointer(rebasing: rightElements[(rightRows.lowerBound * innerCount)...]),
+          scale: 1, resultScale: 0, into: result)
+      }
+    }
+  }
+}

@@ -11,5 +11,5 @@ struct EvalCommand: ParsableCommand {
       Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
       """,
     version: toolVersion,
-    subcommands: [EmbedCommand.self, VerifyCommand.self])
+    subcommands: [EmbedCommand.self, VerifyCommand.self, AllPairsCommand.self])
 }
