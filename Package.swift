@@ -14,6 +14,7 @@ let pointerFree = settings + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 /// One folder of Sources is one stage, in the order of the data; the README's table says what each does.
 let package = Package(
@@ -24,7 +25,8 @@ let package = Package(
     .executable(name: "atl-eval", targets: ["atl-eval"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0", traits: []),
   ],
   targets: [
     // The seams to C and C++.
@@ -104,6 +106,16 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
     .target(
+      name: "ModelMessages", dependencies: [protobuf], exclude: ["onnx.proto"],
+      swiftSettings: settings),
+    .target(
+      name: "ModelExchange",
+      dependencies: [
+        "Checkpointing", "EmbeddingNetwork", "FaceModel", "Failures", "ModelMessages", "Tensors",
+        protobuf,
+      ],
+      swiftSettings: pointerFree),
+    .target(
       name: "Training",
       dependencies: [
         "AlgorithmTuning", "AngularTriplet", "BatchSupply", "Checkpointing", "EmbeddingNetwork",
@@ -156,8 +168,8 @@ let package = Package(
     .executableTarget(
       name: "atl-eval",
       dependencies: [
-        "AllPairs", "CommandSupport", "FaceDataset", "FaceModel", "Tensors", "Verification",
-        argumentParser,
+        "AllPairs", "CommandSupport", "EmbeddingNetwork", "FaceDataset", "FaceModel",
+        "ModelExchange", "Tensors", "Verification", argumentParser,
       ],
       swiftSettings: pointerFree),
 
@@ -214,6 +226,13 @@ let package = Package(
         "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "RenderedFaces",
         "SeededRandom", "Tensors",
       ]),
+    .target(name: "PythonScripts", path: "Tests/PythonScripts", swiftSettings: settings),
+    test(
+      "ModelExchange",
+      and: [
+        "CFaceDetection", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceModel",
+        "Failures", "ModelMessages", "PythonScripts", "SeededRandom", "Tensors", protobuf,
+      ], hasFixtures: true),
     test(
       "Training",
       and: [
@@ -234,7 +253,8 @@ let package = Package(
       ]),
     test("CommandSupport"),
     .testTarget(
-      name: "CommandTests", dependencies: ["MadeUpNetworks", "atl-prep", "atl-train", "atl-eval"],
+      name: "CommandTests",
+      dependencies: ["MadeUpNetworks", "PythonScripts", "atl-prep", "atl-train", "atl-eval"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

@@ -1,4 +1,5 @@
 package import Checkpointing
+package import EmbeddingNetwork
 import Foundation
 package import Tensors
 
@@ -50,23 +51,40 @@ package struct ModelFile: Sendable, Equatable {
   /// - Throws: `ModelError.badTensor` for the first parameter that has no tensor of its shape; the
   ///   parameters before it have been copied then.
   package func load(into parameters: [Parameter]) throws(ModelError) {
-    let byName = Dictionary(weights.map { ($0.name, $0) }) { first, _ in first }
+    let byName = tensorsByName
     for parameter in parameters {
-      guard let tensor = byName[parameter.name] else {
-        throw .badTensor(
-          file: path, name: parameter.name, found: "nothing", expected: "\(parameter.shape)")
-      }
-      guard tensor.shape == parameter.shape else {
-        throw .badTensor(
-          file: path, name: parameter.name, found: "\(tensor.shape)",
-          expected: "\(parameter.shape)")
-      }
-      guard tensor.values.allSatisfy(\.isFinite) else {
-        throw .badTensor(
-          file: path, name: parameter.name, found: "NaN or infinity", expected: "finite numbers")
-      }
-      parameter.values = tensor.values
+      parameter.values = try tensor(parameter.name, parameter.shape, in: byName).values
     }
+  }
+
+  /// The weights of these names and shapes, in this order.
+  ///
+  /// - Throws: `ModelError.badTensor` for the first that is not there or does not fit.
+  package func tensors(of parameters: [ParameterSketch]) throws(ModelError) -> [NamedTensor] {
+    let byName = tensorsByName
+    return try parameters.map { parameter throws(ModelError) in
+      try tensor(parameter.name, parameter.shape, in: byName)
+    }
+  }
+
+  private var tensorsByName: [String: NamedTensor] {
+    Dictionary(weights.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  private func tensor(
+    _ name: String, _ shape: [Int], in byName: [String: NamedTensor]
+  ) throws(ModelError) -> NamedTensor {
+    guard let tensor = byName[name] else {
+      throw .badTensor(file: path, name: name, found: "nothing", expected: "\(shape)")
+    }
+    guard tensor.shape == shape else {
+      throw .badTensor(file: path, name: name, found: "\(tensor.shape)", expected: "\(shape)")
+    }
+    guard tensor.values.allSatisfy(\.isFinite) else {
+      throw .badTensor(
+        file: path, name: name, found: "NaN or infinity", expected: "finite numbers")
+    }
+    return tensor
   }
 }
 

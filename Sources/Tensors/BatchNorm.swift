@@ -20,7 +20,8 @@ package struct BatchNorm {
   /// C: the same.
   package let runningVariance: Parameter
 
-  static let epsilon = 1e-5
+  /// Added to every variance.
+  package static let epsilon = 1e-5
   static let momentum = 0.1
 
   /// Joins the parameters.

@@ -6,10 +6,12 @@ import CommandSupport
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atl-eval",
-    abstract: "Computes embeddings and verifies a model.",
+    abstract: "Computes embeddings, verifies a model, and exports it.",
     discussion: """
       Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
       """,
     version: toolVersion,
-    subcommands: [EmbedCommand.self, VerifyCommand.self, AllPairsCommand.self])
+    subcommands: [
+      EmbedCommand.self, VerifyCommand.self, AllPairsCommand.self, ExportCommand.self,
+    ])
 }

@@ -11,7 +11,7 @@ import Testing
     for match in text.matches(of: /make ([a-z]+)/) {
       #expect(makefile.contains("\n\(match.1):"), "make \(match.1)")
     }
-    let paths = text.matches(of: /(?:recipes|landmarks|Benchmarks)\/[A-Za-z0-9.-]+/).map(\.output)
+    let paths = text.matches(of: /(?:recipes|landmarks|Benchmarks)\/[A-Za-z0-9._-]+/).map(\.output)
     #expect(!paths.isEmpty)
     for path in paths {
       let file = root.appending(path: String(path))
