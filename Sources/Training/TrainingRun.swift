@@ -124,11 +124,13 @@ package final class TrainingRun {
   /// - Parameters:
   ///   - shouldStop: asked after every step.
   ///   - warn: given what the doctor finds, at the step at which it begins.
+  ///   - logged: given each line that was appended to the log.
   ///   - report: given, after every step, the means since the last line of the log.
   /// - Returns: how the run ended.
   /// - Throws: `TrainingError.diverged` when a number is not finite; nothing of that step is kept.
   package func train(
     until shouldStop: () -> Bool, warn: (Finding) -> Void = { _ in },
+    logged: (TrainingMetrics) throws -> Void = { _ in },
     report: (TrainingMetrics) throws -> Void
   ) throws -> Ending {
     defer { lock = nil }
@@ -150,7 +152,7 @@ package final class TrainingRun {
       findings.forEach(warn)
       window.add(findings)
       let next = phase.following(outcome, step: step, among: phases)
-      try tell(report, endsPhase: next.index != phase.index)
+      try tell(report, logged, endsPhase: next.index != phase.index)
       if next.index != phase.index { try begin(next) }
       phase = next
       let stopsHere = shouldStop()
@@ -220,12 +222,16 @@ package final class TrainingRun {
       queueWaitSeconds: waited - waitedSeconds, backward: model.network.backwardReport)
   }
 
-  private func tell(_ report: (TrainingMetrics) throws -> Void, endsPhase: Bool) throws {
+  private func tell(
+    _ report: (TrainingMetrics) throws -> Void, _ logged: (TrainingMetrics) throws -> Void,
+    endsPhase: Bool
+  ) throws {
     let metrics = window.metrics(
       step: step, phase: phase.index + 1, epoch: epoch, verdicts: doctor.active.map(\.rawValue))
     try report(metrics)
     guard isLast || endsPhase || step.isMultiple(of: settings.log.every) else { return }
     try log.append(metrics)
+    try logged(metrics)
     window = MetricsWindow()
   }
 

@@ -34,6 +34,9 @@ struct RunCommand: ParsableCommand {
     name: .customLong("init"), help: "A run or a model whose weights the training starts from.")
   var initialModel: String?
 
+  @Option(help: "A folder for TensorBoard, which then shows the run's log while it grows.")
+  var tensorboard: String?
+
   @Flag(help: "Goes on from the newest checkpoint in the run's folder; starts where there is none.")
   var resume = false
 
@@ -72,12 +75,16 @@ struct RunCommand: ParsableCommand {
       let (run, pipeline) = try prepare()
       var progress = TrainingProgress(
         stepCount: pipeline.solver.maxIterations, firstStep: run.step, quiet: outputs.quiet)
+      let events = try tensorboard.map {
+        try TensorBoardLog(folder: $0, of: RunFolder(URL(filePath: output)))
+      }
       ending = try run.train(
         until: { stop.hasArrived },
         warn: { finding in
           progress.finish()
           if !outputs.quiet { printNote(finding.description) }
         },
+        logged: { try events?.append($0) },
         report: { progress.show($0) })
       progress.finish()
     }

@@ -1,4 +1,5 @@
 import Foundation
+import PythonScripts
 import Testing
 
 @Suite(.serialized) struct ResumeTests {
@@ -35,6 +36,30 @@ import Testing
     #expect(try set.bytes("stopped/model.safetensors") == set.bytes("straight/model.safetensors"))
     #expect(
       try set.bytes("stopped/centres.safetensors") == set.bytes("straight/centres.safetensors"))
+  }
+
+  @Test(.enabled(if: Python.ofTests.isThere))
+  func `TensorBoard shows the log of a run that was killed and went on`() throws {
+    let set = try SmallSet()
+    let events = set.folder.path("events")
+    let killed = try start(set, output: "run", ["--tensorboard", events])
+    try waitForCheckpoint(of: killed, in: set.folder.url.appending(path: "run"))
+    kill(killed.processIdentifier, SIGKILL)
+    killed.waitUntilExit()
+    try Tool.train.succeed(
+      set.training(output: "run", "--quiet", "--resume", "--tensorboard", events))
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "TensorBoardTests/Fixtures/read_events.py")
+    let answer = try Python.ofTests.run(script, [events])
+    let scalars = try JSONDecoder().decode([String: [[Double]]].self, from: Data(answer.utf8))
+    for (name, key) in [("training/loss", "loss"), ("items/semihard", "semihard")] {
+      let logged = try set.bytes("run/metrics.jsonl").split(separator: UInt8(ascii: "\n")).map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any])
+      }
+      let shown = try #require(scalars[name])
+      #expect(shown.map { Int($0[0]) } == logged.map { $0["step"] as? Int })
+      #expect(shown.map { Float($0[1]) } == logged.map { ($0[key] as? Double).map(Float.init) })
+    }
   }
 
   @Test func `resuming with another loss is refused and names the setting`() throws {
