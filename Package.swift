@@ -106,7 +106,7 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
     .target(
-      name: "ModelMessages", dependencies: [protobuf], exclude: ["onnx.proto"],
+      name: "ModelMessages", dependencies: [protobuf], exclude: ["caffe.proto", "onnx.proto"],
       swiftSettings: settings),
     .target(
       name: "ModelExchange",
@@ -171,8 +171,9 @@ let package = Package(
     .executableTarget(
       name: "atl-eval",
       dependencies: [
-        "AllPairs", "CommandSupport", "EmbeddingNetwork", "FaceDataset", "FaceModel",
-        "ModelExchange", "Tensors", "Verification", argumentParser,
+        "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "FaceAlignment",
+        "FaceDataset", "FaceModel", "ModelExchange", "PipelineSettings", "Tensors",
+        "Verification", argumentParser,
       ],
       swiftSettings: pointerFree),
 
@@ -233,8 +234,9 @@ let package = Package(
     test(
       "ModelExchange",
       and: [
-        "CFaceDetection", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceModel",
-        "Failures", "ModelMessages", "PythonScripts", "SeededRandom", "Tensors", protobuf,
+        "CFaceDetection", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceDetection",
+        "FaceModel", "Failures", "MadeUpNetworks", "ModelMessages", "PythonScripts", "SeededRandom",
+        "Tensors", protobuf,
       ], hasFixtures: true),
     test(
       "Training",

@@ -6,12 +6,13 @@ import CommandSupport
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atl-eval",
-    abstract: "Computes embeddings, verifies a model, and exports it.",
+    abstract: "Computes embeddings, verifies a model, exports and imports it.",
     discussion: """
       Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
       """,
     version: toolVersion,
     subcommands: [
       EmbedCommand.self, VerifyCommand.self, AllPairsCommand.self, ExportCommand.self,
+      ImportCommand.self,
     ])
 }

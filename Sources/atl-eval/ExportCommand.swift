@@ -15,9 +15,9 @@ struct ExportCommand: ParsableCommand {
 
         atl-eval export --model run --output run.onnx
 
-      The input is any number of aligned faces, N x 3 x H x W, RGB; the output their embeddings, N x D, not \
-      of unit length. The file's metadata have the network and the alignment contract, under the keys of \
-      model.safetensors.
+      The input is any number of aligned faces, N x 3 x H x W, RGB; the output their embeddings, \
+      N x D, not of unit length. The file's metadata have the network and the alignment contract, \
+      under the keys of model.safetensors.
       """)
 
   @Option(help: "A run's folder or a model file.")

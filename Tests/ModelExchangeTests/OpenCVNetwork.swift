@@ -1,7 +1,7 @@
 import CFaceDetection
 import Foundation
 
-/// An ONNX file as OpenCV's DNN module runs it.
+/// A network of a file as OpenCV's DNN module runs it.
 final class OpenCVNetwork {
   private let handle: OpaquePointer
 
@@ -15,6 +15,15 @@ final class OpenCVNetwork {
     var (made, message) = (OpaquePointer?.none, face_message())
     let bytes = [UInt8](file)
     try Self.check(face_net_from_onnx(bytes, bytes.count, &made, &message), message)
+    guard let made else { throw Refusal(status: 0, message: "no network") }
+    handle = made
+  }
+
+  init(caffe weights: [UInt8], description: [UInt8]) throws {
+    var (made, message) = (OpaquePointer?.none, face_message())
+    try Self.check(
+      face_net_from_caffe(
+        description, description.count, weights, weights.count, &made, &message), message)
     guard let made else { throw Refusal(status: 0, message: "no network") }
     handle = made
   }
