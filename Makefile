@@ -40,6 +40,7 @@ PYTHON_PACKAGES := \
   onnxruntime==1.32.0 \
   pillow==13.0.0 \
   safetensors==0.8.0 \
+  scikit-learn==1.9.1 \
   tensorboard==2.21.0
 
 # PyTorch takes part where `make bench` has installed it.

@@ -1,4 +1,4 @@
-/// Scores pairs of embeddings by the cosine of the angle between them, in Double.
+/// Scores pairs of embeddings by the angle between them, in Double.
 package struct CosineScorer: Sendable {
   private let embeddings: [Float]
   private let dimension: Int
@@ -60,6 +60,43 @@ package struct CosineScorer: Sendable {
       }
     }
     return sum.map { $0 / Double(2 * pairs.count) }
+  }
+
+  /// Scores pairs by minus the squared Euclidean distance of their embeddings at length 1.
+  ///
+  /// - Returns: a number per pair, from -4 to 0; greater for pairs more alike.
+  /// - Throws: as `scores`.
+  /// - Complexity: O(pairs x D).
+  package func negatedSquaredDistances(
+    of pairs: [ResolvedPair]
+  ) throws(VerificationError) -> [Double] {
+    var scores: [Double] = []
+    scores.reserveCapacity(pairs.count)
+    for pair in pairs {
+      let (left, right) = (start(of: pair.left), start(of: pair.right))
+      let leftLength = try length(of: pair.left)
+      let rightLength = try length(of: pair.right)
+      var sum = 0.0
+      for column in 0..<dimension {
+        let difference =
+          Double(embeddings[left + column]) / leftLength
+          - Double(embeddings[right + column]) / rightLength
+        sum += difference * difference
+      }
+      scores.append(0 - sum)
+    }
+    return scores
+  }
+
+  private func length(of row: Int) throws(VerificationError) -> Double {
+    let start = start(of: row)
+    var squares = 0.0
+    for column in 0..<dimension {
+      let number = Double(embeddings[start + column])
+      squares += number * number
+    }
+    try check(squares: squares, row: row)
+    return squares.squareRoot()
   }
 
   private func score(

@@ -9,6 +9,7 @@ struct HistogramChart {
   private static let wantedBarCount = 24.0
   private static let barsPerUnitChoices = [20, 40, 100, 200, 400, 1000]
 
+  private let scoreName: String
   private let threshold: Double
   private let barsPerUnit: Int
   private let first: Int
@@ -17,7 +18,13 @@ struct HistogramChart {
   private let differentPart: [Double]
 
   /// Counts scores into bars that cover them and the threshold.
-  init(scores: [Double], same: [Bool], threshold: Double) {
+  ///
+  /// - Parameters:
+  ///   - scores: one per pair.
+  ///   - same: for each pair, whether both photos show one person.
+  ///   - threshold: where a line is drawn.
+  ///   - scoreName: what a score is, for the axis.
+  init(scores: [Double], same: [Bool], threshold: Double, scoreName: String) {
     let range = scores.reduce(threshold, max) - scores.reduce(threshold, min)
     let choices = Self.barsPerUnitChoices
     let barsPerUnit =
@@ -34,6 +41,7 @@ struct HistogramChart {
       let total = max(1, counts.reduce(0, +))
       return counts.map { $0 / total }
     }
+    self.scoreName = scoreName
     self.threshold = threshold
     self.barsPerUnit = barsPerUnit
     self.first = first
@@ -49,7 +57,7 @@ struct HistogramChart {
     let stepCount = max(1, Int((top / step).rounded(.up)))
     let frame = ChartFrame(
       label: "Scores of same and different pairs",
-      xTitle: "score (cosine), bars of 1/\(barsPerUnit)",
+      xTitle: "score (\(scoreName)), bars of 1/\(barsPerUnit)",
       yTitle: "share of the pairs of a kind", xTicks: xTicks,
       yTicks: (0...stepCount).map {
         .init(
@@ -75,7 +83,7 @@ struct HistogramChart {
   private var xTicks: [ChartFrame.Tick] {
     let thousandths = (last - first + 1) * 1000 / barsPerUnit
     let step = [200, 100, 50, 20, 10, 5, 2].first { $0 * 4 <= thousandths } ?? 1
-    return stride(from: -1000, through: 1000, by: step).map { Double($0) / 1000 }
+    return stride(from: -4000, through: 1000, by: step).map { Double($0) / 1000 }
       .filter { (0...1).contains(share(of: $0)) }
       .map { .init(share: share(of: $0), label: fixed($0, step >= 100 ? 1 : step >= 10 ? 2 : 3)) }
   }

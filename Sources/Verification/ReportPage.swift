@@ -140,7 +140,8 @@ package struct ReportPage: Sendable {
   private var histogramSection: String {
     let chart = HistogramChart(
       scores: verdict.scores, same: verdict.pairs.map(\.same),
-      threshold: report.accuracy.meanThreshold)
+      threshold: report.accuracy.meanThreshold,
+      scoreName: verdict.verificationProtocol.scoreName)
     return """
       <section>
       <h2>How the scores are spread</h2>

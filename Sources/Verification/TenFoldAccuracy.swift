@@ -1,12 +1,10 @@
 /// The accuracy of a threshold that was chosen on other folds, fold by fold.
 ///
-/// For each fold the threshold comes from the pairs of the other folds: among -1, -0.9999, ..., 1,
-/// the mean of all values with the best accuracy there. Same pairs are right when their score is
-/// greater than the threshold, different pairs when it is less; a score equal to the threshold is
-/// wrong for both. LFW has ten folds, other lists may have fewer, but at least two.
+/// For each fold the threshold comes from the pairs of the other folds, by a `ThresholdRule`. LFW
+/// has ten folds, other lists may have fewer, but at least two.
 ///
-/// - Source: W. Liu et al., "SphereFace: Deep Hypersphere Embedding for Face Recognition", CVPR
-///   2017, section 4 and its published evaluation code; the protocol is LFW's (Huang et al., 2007).
+/// - Source: the protocol is LFW's: G. B. Huang et al., "Labeled Faces in the Wild", University of
+///   Massachusetts, Technical Report 07-49, 2007.
 package struct TenFoldAccuracy: Equatable, Sendable, Codable {
   /// One fold's result.
   package struct Fold: Equatable, Sendable, Codable {
@@ -26,9 +24,10 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
   package let folds: [Fold]
   /// The mean of the folds' accuracies.
   package let mean: Double
-  /// The standard deviation of the folds' accuracies; it divides by the number of folds less one.
+  /// The standard deviation of the folds' accuracies; the rule says by what its square is divided.
   package let standardDeviation: Double
-  /// The standard error of the mean: the deviation over the square root of the number of folds.
+  /// The standard error of the mean: the deviation with the number of folds less one, over the
+  /// square root of the number of folds.
   package let standardError: Double
   /// The mean of the folds' thresholds: the one to use on new pairs.
   package let meanThreshold: Double
@@ -39,10 +38,13 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
   ///   - scores: one finite number per pair.
   ///   - same: for each pair, whether both photos show one person.
   ///   - fold: each pair's fold.
+  ///   - rule: how thresholds are chosen.
   /// - Throws: `badScore`, or `badPairs` where there are fewer than two folds.
   /// - Complexity: O(folds x (pairs + 20 001)).
-  package init(scores: [Double], same: [Bool], fold: [Int]) throws(VerificationError) {
-    try self.init(same: same, fold: fold) { _ in scores }
+  package init(
+    scores: [Double], same: [Bool], fold: [Int], rule: ThresholdRule = .meanOfBestCosines
+  ) throws(VerificationError) {
+    try self.init(same: same, fold: fold, rule: rule) { _ in scores }
   }
 
   /// Measures the accuracy of scores that depend on which fold is tested.
@@ -50,10 +52,11 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
   /// - Parameters:
   ///   - same: for each pair, whether both photos show one person.
   ///   - fold: each pair's fold.
+  ///   - rule: how thresholds are chosen.
   ///   - scoresTesting: gives the scores of all pairs for the fold that is tested.
   /// - Throws: what the closure throws; otherwise as the other initialiser.
   package init(
-    same: [Bool], fold: [Int],
+    same: [Bool], fold: [Int], rule: ThresholdRule = .meanOfBestCosines,
     scoresTesting: (_ fold: Int) throws(VerificationError) -> [Double]
   ) throws(VerificationError) {
     precondition(same.count == fold.count, "flags are \(same.count), folds \(fold.count)")
@@ -67,90 +70,27 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
       precondition(scores.count == same.count, "scores are \(scores.count), flags \(same.count)")
       try checkFinite(scores)
       let isTraining = fold.map { $0 != tested }
-      let threshold = ThresholdGrid.best(scores: scores, same: same, counted: isTraining)
+      let threshold = rule.best(scores: scores, same: same, counted: isTraining)
       let pairs = fold.indices.filter { fold[$0] == tested }
       let correctCount = pairs.count {
-        same[$0] ? scores[$0] > threshold : scores[$0] < threshold
+        rule.isRight(score: scores[$0], same: same[$0], threshold: threshold)
       }
       results.append(
         Fold(
           fold: tested, threshold: threshold, correctCount: correctCount, pairCount: pairs.count,
           accuracy: Double(correctCount) / Double(pairs.count)))
     }
-    self.init(folds: results)
+    self.init(folds: results, rule: rule)
   }
 
-  private init(folds: [Fold]) {
+  private init(folds: [Fold], rule: ThresholdRule) {
     let count = Double(folds.count)
     let mean = folds.reduce(0) { $0 + $1.accuracy } / count
     let squares = folds.reduce(0) { $0 + ($1.accuracy - mean) * ($1.accuracy - mean) }
     self.folds = folds
     self.mean = mean
-    standardDeviation = (squares / (count - 1)).squareRoot()
-    standardError = standardDeviation / count.squareRoot()
+    standardDeviation = (squares / rule.divisor(foldCount: folds.count)).squareRoot()
+    standardError = (squares / (count - 1) / count).squareRoot()
     meanThreshold = folds.reduce(0) { $0 + $1.threshold } / count
-  }
-}
-
-/// The thresholds n / 10 000 for whole n from -10 000 to 10 000.
-private enum ThresholdGrid {
-  static let resolution = 10_000
-  static let size = 2 * resolution + 1
-
-  static func value(at place: Int) -> Double {
-    Double(place - resolution) / Double(resolution)
-  }
-
-  /// The mean of all thresholds of the grid with the best accuracy on the counted pairs.
-  ///
-  /// A pair is right on one side of its score, so each adds a one to a run of places; the runs are
-  /// kept as differences and summed up once. The mean is taken in whole numbers and divided at the
-  /// end: a sum of fractions would be off by a rounding, which decides a score on the threshold.
-  ///
-  /// - Complexity: O(pairs + grid).
-  static func best(scores: [Double], same: [Bool], counted: [Bool]) -> Double {
-    var changes = [Int](repeating: 0, count: size + 1)
-    for pair in scores.indices where counted[pair] {
-      if same[pair] {
-        changes[0] += 1
-        changes[firstPlace(notBelow: scores[pair])] -= 1
-      } else {
-        changes[firstPlace(above: scores[pair])] += 1
-      }
-    }
-    var (correct, best, sum, count) = (0, -1, 0, 0)
-    for place in 0..<size {
-      correct += changes[place]
-      if correct > best { (best, sum, count) = (correct, 0, 0) }
-      if correct == best { (sum, count) = (sum + place - resolution, count + 1) }
-    }
-    return Double(sum) / Double(count * resolution)
-  }
-
-  /// The first place whose threshold is at least the score, or the grid's size.
-  private static func firstPlace(notBelow score: Double) -> Int {
-    var place = guess(score)
-    while place > 0, value(at: place - 1) >= score { place -= 1 }
-    while place < size, value(at: place) < score { place += 1 }
-    return place
-  }
-
-  /// The first place whose threshold is greater than the score, or the grid's size.
-  private static func firstPlace(above score: Double) -> Int {
-    let place = firstPlace(notBelow: score)
-    return place < size && value(at: place) == score ? place + 1 : place
-  }
-
-  /// A place beside the score, which comparisons with the grid's own values put right.
-  private static func guess(_ score: Double) -> Int {
-    let scaled = (score.clamped(to: -1...1) * Double(resolution)).rounded()
-    return Int(scaled) + resolution
-  }
-}
-
-extension Double {
-  /// The number of a range that is nearest.
-  func clamped(to range: ClosedRange<Double>) -> Double {
-    min(range.upperBound, max(range.lowerBound, self))
   }
 }

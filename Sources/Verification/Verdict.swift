@@ -4,7 +4,7 @@ package struct Verdict: Equatable, Sendable {
   package let verificationProtocol: VerificationProtocol
   /// The pairs, as given.
   package let pairs: [ResolvedPair]
-  /// A cosine per pair.
+  /// A score per pair, greater for pairs more alike: a cosine, or minus a squared distance.
   package let scores: [Double]
   /// The operating points of the scores.
   package let curve: RateCurve
@@ -25,23 +25,37 @@ package struct WorstPair: Equatable, Sendable {
   /// How far the score lies on the wrong side of the threshold; below 0 where the pair is told
   /// right.
   package var error: Double { pair.same ? threshold - score : score - threshold }
-  /// Whether the threshold tells the pair right; a score on the threshold is wrong.
-  package var isRight: Bool { error < 0 }
+  /// Whether the threshold tells the pair right.
+  package let isRight: Bool
 }
 
 extension Verdict {
+  /// For each pair, the threshold that was chosen on the other folds.
+  package var thresholds: [Double] {
+    let thresholds = Dictionary(
+      uniqueKeysWithValues: accuracy.folds.map { ($0.fold, $0.threshold) })
+    return pairs.map { thresholds[$0.fold] ?? accuracy.meanThreshold }
+  }
+
+  /// For each pair, whether the threshold that was chosen on the other folds tells it right.
+  package var decisions: [Bool] {
+    let rule = verificationProtocol.thresholdRule
+    return zip(zip(pairs, scores), thresholds).map { pair, threshold in
+      rule.isRight(score: pair.1, same: pair.0.same, threshold: threshold)
+    }
+  }
+
   /// The pairs with the greatest error, same pairs first, each kind from bad to better.
   ///
   /// - Parameter countPerKind: how many same pairs, and how many different pairs, at most.
   /// - Returns: pairs that may yet be right where few are wrong; equal errors in the pairs' order.
   /// - Complexity: O(pairs log pairs).
   package func worstPairs(countPerKind: Int = 5) -> [WorstPair] {
-    let thresholds = Dictionary(
-      uniqueKeysWithValues: accuracy.folds.map { ($0.fold, $0.threshold) })
+    let (thresholds, decisions) = (thresholds, decisions)
     let all = pairs.indices.map { index in
       WorstPair(
-        pairIndex: index, pair: pairs[index], score: scores[index],
-        threshold: thresholds[pairs[index].fold] ?? accuracy.meanThreshold)
+        pairIndex: index, pair: pairs[index], score: scores[index], threshold: thresholds[index],
+        isRight: decisions[index])
     }
     let sorted = all.sorted { ($1.error, $0.pairIndex) < ($0.error, $1.pairIndex) }
     return Array(sorted.filter(\.pair.same).prefix(countPerKind))

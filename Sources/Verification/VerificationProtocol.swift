@@ -1,19 +1,47 @@
 /// How embeddings become scores and folds become an accuracy.
 package enum VerificationProtocol: String, CaseIterable, Sendable, Codable {
   /// The cosine of the embeddings as they are; thresholds by cross-validation over the folds.
-  case lfw
+  ///
+  /// - Source: the unrestricted protocol of G. B. Huang et al., "Labeled Faces in the Wild",
+  ///   University of Massachusetts, Technical Report 07-49, 2007. It leaves open which of several
+  ///   equally good thresholds is taken: here their mean, as in SphereFace's evaluation.
+  case lfwUnrestricted = "lfw-unrestricted"
   /// For each fold, the mean over both sides of the other folds' pairs is subtracted from every
   /// embedding before the cosine, as SphereFace's evaluation does.
   ///
   /// A pair's score is its cosine when its own fold is tested; the curve is drawn from these.
   case sphereface
+  /// The embeddings of the face and of the mirrored face are summed (by who computes them) and
+  /// brought to length 1; the squared Euclidean distance decides, by the first best threshold.
+  ///
+  /// - Source: the verification code that InsightFace publishes (`recognition/arcface_torch`).
+  case insightface
+
+  /// The protocol of a name; `lfw` is the earlier name of `lfw-unrestricted`.
+  package init?(name: String) {
+    self.init(rawValue: name == "lfw" ? Self.lfwUnrestricted.rawValue : name)
+  }
 
   /// A line for reports.
   package var summary: String {
     switch self {
-    case .lfw: "cosine of the embeddings, cross-validated threshold"
+    case .lfwUnrestricted: "cosine of the embeddings, cross-validated threshold"
     case .sphereface: "cosine after subtracting the other folds' mean, cross-validated threshold"
+    case .insightface:
+      "embeddings of face and mirrored face summed and at length 1, minus their squared "
+        + "distance, first best of the thresholds 0, 0.01, ..., 3.99 on the other folds"
     }
+  }
+
+  /// Whether an embedding has to be the sum of those of the face and of the mirrored face.
+  package var addsMirrored: Bool { self == .insightface }
+
+  /// What a score is, for the axis of a chart.
+  var scoreName: String { self == .insightface ? "minus squared distance" : "cosine" }
+
+  /// How the folds' thresholds are chosen.
+  package var thresholdRule: ThresholdRule {
+    self == .insightface ? .firstBestDistance : .meanOfBestCosines
   }
 
   /// Scores pairs of faces and measures how well same and different pairs are told apart.
@@ -35,13 +63,16 @@ package enum VerificationProtocol: String, CaseIterable, Sendable, Codable {
     let scores: [Double]
     let accuracy: TenFoldAccuracy
     switch self {
-    case .lfw:
+    case .lfwUnrestricted:
       scores = try scorer.scores(of: pairs)
-      accuracy = try TenFoldAccuracy(scores: scores, same: same, fold: fold)
+      accuracy = try TenFoldAccuracy(scores: scores, same: same, fold: fold, rule: thresholdRule)
+    case .insightface:
+      scores = try scorer.negatedSquaredDistances(of: pairs)
+      accuracy = try TenFoldAccuracy(scores: scores, same: same, fold: fold, rule: thresholdRule)
     case .sphereface:
       var ownScores = [Double](repeating: 0, count: pairs.count)
       accuracy = try TenFoldAccuracy(
-        same: same, fold: fold
+        same: same, fold: fold, rule: thresholdRule
       ) { (tested) throws(VerificationError) -> [Double] in
         let mean = try scorer.mean(of: pairs.filter { $0.fold != tested })
         let foldScores = try scorer.scores(of: pairs, subtracting: mean)

@@ -32,8 +32,11 @@ struct EmbeddingOptions: ParsableArguments {
   func compute(model: String, manifest: IndexedManifest) throws -> EmbeddingSource {
     guard model != EmbeddingSource.pixelsName else {
       return EmbeddingSource(
-        name: model, facts: [("model", "the aligned faces' pixels")],
-        embeddings: try PixelBaseline.embeddings(of: manifest))
+        name: model,
+        facts: [
+          ("model", "the aligned faces' pixels"), ("mirrored faces", mirror ? "added" : "not used"),
+        ],
+        embeddings: try PixelBaseline.embeddings(of: manifest, addingMirrored: mirror))
     }
     ComputeThreads.use(threads)
     let file = try ModelFile(at: model)

@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   var pairs: String
 
   @Option(name: .customLong("protocol"), help: "How pairs are scored: \(Self.protocolList).")
-  var verificationProtocol = VerificationProtocol.lfw
+  var verificationProtocol = VerificationProtocol.lfwUnrestricted
 
   @Option(help: "An HTML page to write.")
   var report: String?
@@ -77,6 +77,8 @@ struct VerifyCommand: ParsableCommand {
   private func verify(
     _ name: String, faces: IndexedManifest, resolution: PairResolution
   ) throws -> ModelVerification {
+    var embedding = embedding
+    embedding.mirror = embedding.mirror || verificationProtocol.addsMirrored
     let source = try embedding.compute(model: name, manifest: faces)
     let verdict = try verificationProtocol.evaluate(
       embeddings: source.embeddings.elements, dimension: source.embeddings.columnCount,
@@ -121,7 +123,9 @@ struct VerifyCommand: ParsableCommand {
   }
 }
 
-extension VerificationProtocol: ExpressibleByArgument {}
+extension VerificationProtocol: ExpressibleByArgument {
+  init?(argument: String) { self.init(name: argument) }
+}
 
 /// The verification of one of the models.
 private struct ModelVerification {

@@ -43,7 +43,7 @@ import Verification
         #expect(centred.scores[index] == firstScores[index], "\(set.name), pair \(index)")
       }
 
-      let plain = try VerificationProtocol.lfw.evaluate(
+      let plain = try VerificationProtocol.lfwUnrestricted.evaluate(
         embeddings: embeddings, dimension: dimension, pairs: pairs)
       #expect(areClose(plain.scores, set.expect.plain_cosine, within: 1e-12), "\(set.name)")
       expect(

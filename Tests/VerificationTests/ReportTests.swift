@@ -10,7 +10,7 @@ func exampleVerdict() throws -> Verdict {
   let pairs = angles.indices.map {
     ResolvedPair(left: 0, right: $0 + 1, same: $0 % 8 < 4, fold: $0 / 8 + 1)
   }
-  return try VerificationProtocol.lfw.evaluate(
+  return try VerificationProtocol.lfwUnrestricted.evaluate(
     embeddings: embeddings, dimension: 2, pairs: pairs)
 }
 
@@ -42,7 +42,7 @@ func exampleVerdict() throws -> Verdict {
   }
 
   @Test func `writes keys in order and a threshold of nothing as null`() throws {
-    let verdict = try VerificationProtocol.lfw.evaluate(
+    let verdict = try VerificationProtocol.lfwUnrestricted.evaluate(
       embeddings: [1, 0, 0, 1], dimension: 2,
       pairs: [
         ResolvedPair(left: 0, right: 1, same: true, fold: 1),
@@ -61,7 +61,7 @@ func exampleVerdict() throws -> Verdict {
       separator: "\n", omittingEmptySubsequences: false)
     let want = [
       "network       a < b [2J & \"c\"",
-      "protocol      lfw: cosine of the embeddings, cross-validated threshold",
+      "protocol      lfw-unrestricted: cosine of the embeddings, cross-validated threshold",
       "pairs         16 (8 same, 8 different) in 2 folds; 3 left out, a photo has no face",
       "accuracy      93.75 % +- 8.84 % (standard deviation over 2 folds; standard error 6.25 %)",
       "threshold     0.6592 (mean over the folds)",
@@ -176,7 +176,7 @@ func exampleVerdict() throws -> Verdict {
       ResolvedPair(
         left: 0, right: $0 == 0 ? 1 : $0 < 3 ? 0 : 2, same: $0 % 2 == 0, fold: $0 / 2 + 1)
     }
-    let verdict = try VerificationProtocol.lfw.evaluate(
+    let verdict = try VerificationProtocol.lfwUnrestricted.evaluate(
       embeddings: [1, 0, 1, 0, 0, 1], dimension: 2, pairs: pairs)
     let html = ReportPage(
       title: "t", report: VerificationReport(verdict: verdict, model: []), verdict: verdict

@@ -26,9 +26,11 @@ import Verification
   }
 
   @Test func `is chosen by its name`() {
-    #expect(VerificationProtocol(rawValue: "lfw") == .lfw)
-    #expect(VerificationProtocol(rawValue: "sphereface") == .sphereface)
-    #expect(VerificationProtocol.allCases.count == 2)
+    #expect(VerificationProtocol(name: "lfw-unrestricted") == .lfwUnrestricted)
+    #expect(VerificationProtocol(name: "lfw") == .lfwUnrestricted)
+    #expect(VerificationProtocol(name: "sphereface") == .sphereface)
+    #expect(VerificationProtocol(name: "insightface") == .insightface)
+    #expect(VerificationProtocol(name: "LFW") == nil)
   }
 
   @Test(arguments: VerificationProtocol.allCases) func `tells clusters apart`(
@@ -52,7 +54,7 @@ import Verification
       embeddings: moved, dimension: 2, pairs: pairs)
     // Float keeps numbers near 8 to 1e-6, and the vectors are about 1 long.
     #expect(areClose(got.scores, want.scores, within: 1e-5))
-    let blind = try VerificationProtocol.lfw.evaluate(
+    let blind = try VerificationProtocol.lfwUnrestricted.evaluate(
       embeddings: moved, dimension: 2, pairs: pairs)
     #expect(!areClose(blind.scores, want.scores, within: 0.1))
   }
@@ -91,7 +93,7 @@ import Verification
 
   @Test func `lists the pairs farthest on the wrong side of their threshold`() throws {
     let (embeddings, pairs) = plane()
-    let verdict = try VerificationProtocol.lfw.evaluate(
+    let verdict = try VerificationProtocol.lfwUnrestricted.evaluate(
       embeddings: embeddings, dimension: 2, pairs: pairs)
     let worst = verdict.worstPairs(countPerKind: 2)
     #expect(worst.map(\.pair.same) == [true, true, false, false])
