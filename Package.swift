@@ -126,7 +126,9 @@ let package = Package(
         "Tensors",
       ],
       swiftSettings: pointerFree),
-    .target(name: "Verification", dependencies: ["Failures"], swiftSettings: pointerFree),
+    .target(
+      name: "Verification", dependencies: ["Failures", "SeededRandom"],
+      swiftSettings: pointerFree),
     .target(
       name: "AllPairs",
       dependencies: ["CKernels", "SeededRandom", "Tensors", "Verification"], swiftSettings: settings

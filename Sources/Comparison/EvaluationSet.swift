@@ -46,14 +46,21 @@ package struct EvaluationSet: Sendable {
   }
 }
 
-/// The people that the two photos of a pair show, by index.
-package struct PeopleOfPair: Equatable, Sendable {
-  let left: Int
-  let right: Int
+extension EvaluationList {
+  /// The name of the list of all pairs.
+  package static let allName = "all"
+  /// The name of the list of the hardest pairs.
+  package static let hardestName = "hardest"
 
-  /// Names the people; in a same pair they are one.
-  package init(left: Int, right: Int) {
-    self.left = left
-    self.right = right
+  /// Takes some of the study's pairs.
+  ///
+  /// - Parameters:
+  ///   - name: what results call the list.
+  ///   - indices: pairs of the set, at least one.
+  ///   - set: all pairs.
+  package init(name: String, indices: [Int], of set: EvaluationSet) {
+    self.init(
+      name: name, pairIndices: indices, same: indices.map { set.pairs[$0].same },
+      fold: indices.map { set.pairs[$0].fold }, people: indices.map { set.peopleOfPairs[$0] })
   }
 }

@@ -58,7 +58,7 @@ package struct StudyReport: Sendable {
     }
     results = StudyResults(
       reference: study.reference, seeds: study.seeds, mirror: study.mirror,
-      resampleCount: Self.resampleCount, confidence: ResampledGroup.confidence,
+      resampleCount: Self.resampleCount, confidence: Interval.confidence,
       trainingFaceCount: training.faceCount,
       trainingIdentityCount: training.identityCount,
       trainingManifest: training.contentHash.hexadecimal,

@@ -1,27 +1,4 @@
-/// The ends of an interval of percentiles.
-package struct Interval: Sendable, Equatable, Encodable {
-  /// The lower end.
-  package let lower: Double
-  /// The upper end.
-  package let upper: Double
-
-  /// The middle share of some numbers, ends between two of them interpolated.
-  ///
-  /// - Parameters:
-  ///   - share: of the numbers that lie within, such as 0.95.
-  ///   - numbers: at least one, in any order.
-  package init(middle share: Double, of numbers: [Double]) {
-    let sorted = numbers.sorted()
-    func quantile(_ level: Double) -> Double {
-      let place = level * Double(sorted.count - 1)
-      let below = Int(place)
-      let above = min(below + 1, sorted.count - 1)
-      return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
-    }
-    lower = quantile((1 - share) / 2)
-    upper = quantile((1 + share) / 2)
-  }
-}
+package import Verification
 
 /// A figure over the seeds of a recipe, with what can be said of its chance.
 package struct Estimate: Sendable, Equatable, Encodable {
@@ -45,9 +22,6 @@ package struct Difference: Sendable, Equatable, Encodable {
 
 /// The figures of several runs on one list, as they are and under every draw of people.
 package struct ResampledGroup: Sendable {
-  /// The share of draws that an interval covers.
-  package static let confidence = 0.95
-
   /// Each run's figures.
   package let runs: [Measures]
   /// The means over as many runs drawn with replacement, draw by draw.
@@ -85,7 +59,7 @@ package struct ResampledGroup: Sendable {
       let values = runs.map { $0[keyPath: figure] }
       return Estimate(
         mean: mean[keyPath: figure],
-        interval: Interval(middle: Self.confidence, of: means.map { $0[keyPath: figure] }),
+        interval: Interval(middle: Interval.confidence, of: means.map { $0[keyPath: figure] }),
         least: values.reduce(.infinity, min), greatest: values.reduce(-.infinity, max))
     }
   }
@@ -99,7 +73,7 @@ package struct ResampledGroup: Sendable {
       let values = zip(means, other.means).map { $0[keyPath: figure] - $1[keyPath: figure] }
       return Difference(
         mean: own[keyPath: figure] - others[keyPath: figure],
-        interval: Interval(middle: Self.confidence, of: values))
+        interval: Interval(middle: Interval.confidence, of: values))
     }
   }
 }

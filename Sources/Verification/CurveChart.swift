@@ -35,19 +35,19 @@ package struct CurveChart {
 
   private let label: String
   private let lines: [Line]
-  private let marked: RateCurve?
+  private let marked: [TrueAcceptRate]
   private let size: ChartSize
   /// The powers of ten that the axis covers, up to FAR 1.
   private let decadeCount: Int
 
-  /// A chart as wide as the page, with dots on the first curve at the report's limits.
-  init(curves: [NamedCurve]) {
+  /// A chart as wide as the page, with dots on the first curve at some limits.
+  init(curves: [NamedCurve], marked: [TrueAcceptRate]) {
     self.init(
       label: "TAR over FAR for \(curves.map(\.name).joined(separator: ", "))",
       lines: curves.enumerated().map { index, named in
         Line(steps: RateSteps(meanOf: [named.curve]), style: "curve c\(index % 4)")
       },
-      marked: curves.first?.curve, size: .page)
+      marked: marked, size: .page)
   }
 
   /// A chart of lines, the first of them on top.
@@ -57,10 +57,10 @@ package struct CurveChart {
   ///   - lines: the curves.
   ///   - size: how large the picture is.
   package init(label: String, lines: [Line], size: ChartSize) {
-    self.init(label: label, lines: lines, marked: nil, size: size)
+    self.init(label: label, lines: lines, marked: [], size: size)
   }
 
-  private init(label: String, lines: [Line], marked: RateCurve?, size: ChartSize) {
+  private init(label: String, lines: [Line], marked: [TrueAcceptRate], size: ChartSize) {
     self.label = label
     self.lines = lines
     self.marked = marked
@@ -85,7 +85,7 @@ package struct CurveChart {
     let paths = lines.reversed().map { line in
       "<path class=\"\(line.style)\" d=\"\(path(of: line.steps))\"/>"
     }
-    return frame.svg([chance] + paths + (marked.map { markers(of: $0) } ?? []))
+    return frame.svg([chance] + paths + markers)
   }
 
   /// The curve of a verifier that guesses: TAR and FAR are equal.
@@ -121,16 +121,13 @@ package struct CurveChart {
     return result + "H\(ChartFrame.text(size.x(1)))"
   }
 
-  /// A dot at each of the report's limits that lies on the axis.
-  private func markers(of curve: RateCurve) -> [String] {
-    VerificationReport.falseAcceptRatesOneIn.map { denominator in
-      let rate = curve.trueAcceptRate(atFalseAcceptRateOneIn: denominator)
-      let label = "TAR \(percent(rate.trueAcceptRate)) at FAR at most 1/\(denominator)"
-      return (denominator, rate.trueAcceptRate, label)
-    }.filter { log10(Double($0.0)) <= Double(decadeCount) }.map { denominator, rate, label in
+  /// A dot at each limit that lies on the axis.
+  private var markers: [String] {
+    marked.filter { -log10($0.limit.rate) <= Double(decadeCount) }.map { rate in
       """
-      <circle class="marker c0" cx="\(ChartFrame.text(x(1 / Double(denominator))))" \
-      cy="\(ChartFrame.text(size.y(rate)))" r="4.5"><title>\(label)</title></circle>
+      <circle class="marker c0" cx="\(ChartFrame.text(x(rate.limit.rate)))" \
+      cy="\(ChartFrame.text(size.y(rate.trueAcceptRate)))" r="4.5">\
+      <title>TAR \(percent(rate.trueAcceptRate)) at FAR at most \(rate.limit)</title></circle>
       """
     }
   }

@@ -22,6 +22,8 @@ package struct ResolvedPair: Equatable, Sendable {
 package struct PairResolution: Equatable, Sendable {
   /// The pairs with both faces, in the order of the list.
   package let pairs: [ResolvedPair]
+  /// For each of the pairs its people, by index; a photo without a known person is one of its own.
+  package let people: [PeopleOfPair]
   /// The photos without a face, each once, in the order of the list.
   package let missingPhotos: [PhotoName]
   /// The pairs that were left out because a photo of theirs has no face.
@@ -48,6 +50,13 @@ extension PairList {
   ) throws(VerificationError) -> PairResolution {
     let faces = FaceTable(sourcePaths: sourcePaths)
     var found: [ResolvedPair] = []
+    var people: [PeopleOfPair] = []
+    var indices: [String: Int] = [:]
+    func index(_ person: String) -> Int {
+      let index = indices[person] ?? indices.count
+      indices[person] = index
+      return index
+    }
     var missing = OrderedPhotos()
     var ambiguous = OrderedPhotos()
     for pair in pairs {
@@ -57,6 +66,9 @@ extension PairList {
       }
       if let left = faces.firstFace[pair.left], let right = faces.firstFace[pair.right] {
         found.append(ResolvedPair(left: left, right: right, same: pair.same, fold: pair.fold))
+        let person = index(pair.left.name)
+        people.append(
+          PeopleOfPair(left: person, right: pair.same ? person : index(pair.right.name)))
       }
     }
     let ambiguousPhotos = ambiguous.photos
@@ -72,7 +84,8 @@ extension PairList {
         first: Array(missingPhotos.prefix(Self.namedPhotoCount)))
     }
     return PairResolution(
-      pairs: found, missingPhotos: missingPhotos, skippedPairCount: pairs.count - found.count)
+      pairs: found, people: people, missingPhotos: missingPhotos,
+      skippedPairCount: pairs.count - found.count)
   }
 }
 

@@ -104,30 +104,35 @@ extension RateCurve {
 
   /// The greatest TAR among the operating points whose FAR is at most 1 / `denominator`.
   ///
-  /// Nothing is interpolated and the limit is compared in whole numbers, so with fewer different
-  /// pairs than `denominator` no false accept is allowed.
-  ///
   /// - Complexity: O(points).
   package func trueAcceptRate(atFalseAcceptRateOneIn denominator: Int) -> TrueAcceptRate {
-    precondition(denominator > 0, "denominator is \(denominator), expected at least 1")
+    trueAcceptRate(at: FalseAcceptLimit(oneIn: denominator))
+  }
+
+  /// The greatest TAR among the operating points whose FAR is within a limit.
+  ///
+  /// Nothing is interpolated and the limit is compared in whole numbers, so with fewer different
+  /// pairs than it needs no false accept is allowed.
+  ///
+  /// - Complexity: O(points).
+  package func trueAcceptRate(at limit: FalseAcceptLimit) -> TrueAcceptRate {
     var best = points[0]
-    for point in points where point.falseAccepts * denominator <= differentCount {
+    for point in points where limit.allows(point.falseAccepts, of: differentCount) {
       if point.trueAccepts > best.trueAccepts { best = point }
     }
     return TrueAcceptRate(
-      falseAcceptRateOneIn: denominator, trueAcceptRate: trueAcceptRate(of: best),
-      trueAccepts: best.trueAccepts, threshold: best.threshold,
-      falseAcceptRateReached: falseAcceptRate(of: best), falseAccepts: best.falseAccepts,
-      interpolated: interpolatedTrueAcceptRate(at: denominator))
+      limit: limit, trueAcceptRate: trueAcceptRate(of: best), trueAccepts: best.trueAccepts,
+      threshold: best.threshold, falseAcceptRateReached: falseAcceptRate(of: best),
+      falseAccepts: best.falseAccepts, interpolated: interpolatedTrueAcceptRate(at: limit))
   }
 
-  /// The TAR at 1 / `denominator` on straight lines between the upper points: of the points with
-  /// one FAR, the one with the greatest TAR.
-  private func interpolatedTrueAcceptRate(at denominator: Int) -> Double {
+  /// The TAR at the limit itself on straight lines between the upper points: of the points with one
+  /// FAR, the one with the greatest TAR.
+  private func interpolatedTrueAcceptRate(at limit: FalseAcceptLimit) -> Double {
     var before = points[0]
     var after: Point?
     for point in points {
-      if point.falseAccepts * denominator <= differentCount {
+      if limit.allows(point.falseAccepts, of: differentCount) {
         before = point
       } else if after == nil || after?.falseAccepts == point.falseAccepts {
         after = point
@@ -136,7 +141,7 @@ extension RateCurve {
     guard let after else { return trueAcceptRate(of: before) }
     let start = trueAcceptRate(of: before)
     let span = Double(after.falseAccepts - before.falseAccepts) / Double(differentCount)
-    let share = (1 / Double(denominator) - falseAcceptRate(of: before)) / span
+    let share = (limit.rate - falseAcceptRate(of: before)) / span
     return start + share * (trueAcceptRate(of: after) - start)
   }
 }

@@ -73,7 +73,8 @@ package struct ReportPage: Sendable {
     <main>
     <h1>\(escaped(title))</h1>
     <p class="lead">Protocol <b>\(report.verificationProtocol.rawValue)</b>: \
-    \(report.verificationProtocol.summary). Pairs: \(report.pairSummary).</p>
+    \(report.protocolSummary). Pairs: \(report.pairSummary). \
+    Intervals: \(VerificationReport.intervalKinds); \(report.bootstrapSummary).</p>
     \(tiles)
     \(curveSection)
     \(histogramSection)
@@ -90,24 +91,33 @@ package struct ReportPage: Sendable {
 
   private var tiles: String {
     let accuracy = report.accuracy
-    let rate = report.trueAcceptRates.first { $0.falseAcceptRateOneIn == 100 }
+    let rate = report.trueAcceptRates.first { $0.limit == FalseAcceptLimit(oneIn: 100) }
+    let shown = rate ?? report.trueAcceptRates[0]
     let tiles = [
       (
         "Accuracy", percent(accuracy.mean),
-        "&plusmn; \(percent(accuracy.standardDeviation)) over \(accuracy.folds.count) folds "
+        "\(report.intervals.accuracy.percents()) (Wilson over pairs); &plusmn; "
+          + "\(percent(accuracy.standardDeviation)) over \(accuracy.folds.count) folds "
           + "(standard deviation)"
       ),
       (
         "AUC", fixed(report.areaUnderCurve, 4),
-        "how often a same pair scores above a different one; 0.5 is chance"
+        "\(report.intervals.areaUnderCurve.text(4)) (bootstrap over people); how often a same pair "
+          + "scores above a different one; 0.5 is chance"
       ),
-      ("Equal error rate", percent(report.equalErrorRate), "FAR equal to 1 - TAR, interpolated"),
       (
-        "TAR at FAR 1/100", rate.map { percent($0.trueAcceptRate) } ?? "",
-        rate.map {
-          "\($0.trueAccepts) of \(report.samePairCount) same, "
-            + "\($0.falseAccepts) of \(report.differentPairCount) different accepted"
-        } ?? ""
+        "Equal error rate", percent(report.equalErrorRate),
+        "\(report.intervals.equalErrorRate.percents()) (bootstrap over people); FAR equal to "
+          + "1 - TAR, interpolated"
+      ),
+      (
+        "TAR at FAR \(shown.limit)",
+        shown.measured.map { percent($0.rate.trueAcceptRate) } ?? "&ndash;",
+        shown.measured.map {
+          "\($0.bootstrap.percents()) (bootstrap over people); \($0.rate.trueAccepts) of "
+            + "\(report.samePairCount) same, \($0.rate.falseAccepts) of "
+            + "\(report.differentPairCount) different accepted"
+        } ?? escaped(shown.refusal ?? "")
       ),
     ]
     let items = tiles.map { name, value, note in
@@ -129,7 +139,7 @@ package struct ReportPage: Sendable {
       <h2>How many are accepted</h2>
       <ul class="legend">\(legend.joined())\
       <li><i class="key chance"></i>chance</li></ul>
-      \(CurveChart(curves: curves).svg)
+      \(CurveChart(curves: curves, marked: report.trueAcceptRates.compactMap(\.measured?.rate)).svg)
       <p class="note">Steps join what was measured; nothing is interpolated. Below one false \
       accept, FAR 1/\(verdict.curve.differentCount) here, there are no pairs to say more. \
       Dots mark the limits of the table below.</p>

@@ -4,10 +4,11 @@ extension VerificationReport {
   /// The report as text of fixed width for a terminal, with a line end after the last line.
   package var table: String {
     var lines = model.map { Self.line(printable($0.name), printable($0.value)) }
-    let name = verificationProtocol.rawValue
-    lines.append(Self.line("protocol", "\(name): \(verificationProtocol.summary)"))
+    lines.append(Self.line("protocol", "\(verificationProtocol.rawValue): \(protocolSummary)"))
     lines.append(Self.line("pairs", pairSummary))
     lines += summaryLines
+    lines.append(Self.line("intervals", Self.intervalKinds))
+    lines.append(Self.line("", bootstrapSummary))
     lines += [""] + rateLines + [""] + foldLines
     return lines.joined(separator: "\n") + "\n"
   }
@@ -23,38 +24,40 @@ extension VerificationReport {
     return [
       Self.line(
         "accuracy",
-        "\(percent(accuracy.mean)) +- \(percent(accuracy.standardDeviation)) (\(spread))"),
+        "\(percent(accuracy.mean)) (\(intervals.accuracy.percents())) "
+          + "+- \(percent(accuracy.standardDeviation)) (\(spread))"),
       Self.line("threshold", "\(fixed(accuracy.meanThreshold, 4)) (mean over the folds)"),
-      Self.line("AUC", fixed(areaUnderCurve, 4)),
-      Self.line("EER", "\(percent(equalErrorRate)) (interpolated)"),
+      Self.line("AUC", "\(fixed(areaUnderCurve, 4)) (\(intervals.areaUnderCurve.text(4)))"),
+      Self.line(
+        "EER", "\(percent(equalErrorRate)) (\(intervals.equalErrorRate.percents())), interpolated"),
     ]
   }
 
   private var rateLines: [String] {
-    var lines = [
-      Self.columns("FAR at most", "TAR", "same accepted", "different accepted", "threshold")
-    ]
-    for rate in trueAcceptRates {
-      lines.append(
-        Self.columns(
-          "1/\(rate.falseAcceptRateOneIn)", percent(rate.trueAcceptRate),
-          "\(rate.trueAccepts) of \(samePairCount)",
+    let head = Self.columns(
+      "FAR at most", "TAR", "Wilson", "bootstrap", "same accepted", "different accepted",
+      "threshold")
+    return [head]
+      + trueAcceptRates.map { limited in
+        guard let measured = limited.measured else {
+          return "\(limited.limit)".padded(to: Self.labelWidth) + "  " + (limited.refusal ?? "")
+        }
+        let rate = measured.rate
+        return Self.columns(
+          "\(limited.limit)", percent(rate.trueAcceptRate), measured.wilson.percents(),
+          measured.bootstrap.percents(), "\(rate.trueAccepts) of \(samePairCount)",
           "\(rate.falseAccepts) of \(differentPairCount)",
-          rate.threshold.map { fixed($0, 4) } ?? "none"))
-    }
-    for rate in limitsWithoutFalseAccepts {
-      lines.append(
-        "1/\(rate.falseAcceptRateOneIn): with \(differentPairCount) different pairs, "
-          + "no false accept is allowed")
-    }
-    return lines
+          rate.threshold.map { fixed($0, 4) } ?? "none")
+      }
   }
 
   private static func columns(
-    _ limit: String, _ rate: String, _ same: String, _ different: String, _ threshold: String
+    _ limit: String, _ rate: String, _ wilson: String, _ bootstrap: String, _ same: String,
+    _ different: String, _ threshold: String
   ) -> String {
-    limit.padded(to: labelWidth) + rate.indented(to: 10) + same.indented(to: 18)
-      + different.indented(to: 20) + threshold.indented(to: 11)
+    limit.padded(to: labelWidth) + rate.indented(to: 10) + wilson.indented(to: 20)
+      + bootstrap.indented(to: 20) + same.indented(to: 17) + different.indented(to: 20)
+      + threshold.indented(to: 11)
   }
 
   private var foldLines: [String] {

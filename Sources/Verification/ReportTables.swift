@@ -2,30 +2,34 @@ internal import Foundation
 
 extension ReportPage {
   var rateSection: String {
-    let rows = report.trueAcceptRates.map { rate in
-      """
-      <tr><th>1/\(rate.falseAcceptRateOneIn)</th><td>\(percent(rate.trueAcceptRate))</td>\
-      <td>\(rate.trueAccepts) of \(report.samePairCount)</td>\
-      <td>\(rate.falseAccepts) of \(report.differentPairCount)</td>\
-      <td>\(rate.threshold.map { fixed($0, 4) } ?? "none")</td></tr>
-      """
-    }
-    let notes = report.limitsWithoutFalseAccepts.map { rate in
-      "At 1/\(rate.falseAcceptRateOneIn), no false accept is allowed: there are only "
-        + "\(report.differentPairCount) different pairs."
+    let rows = report.trueAcceptRates.map { limited in
+      guard let measured = limited.measured else {
+        return """
+          <tr><th>\(limited.limit)</th><td colspan="6">\(escaped(limited.refusal ?? ""))</td></tr>
+          """
+      }
+      let rate = measured.rate
+      return """
+        <tr><th>\(limited.limit)</th><td>\(percent(rate.trueAcceptRate))</td>\
+        <td>\(measured.wilson.percents())</td><td>\(measured.bootstrap.percents())</td>\
+        <td>\(rate.trueAccepts) of \(report.samePairCount)</td>\
+        <td>\(rate.falseAccepts) of \(report.differentPairCount)</td>\
+        <td>\(rate.threshold.map { fixed($0, 4) } ?? "none")</td></tr>
+        """
     }
     return """
       <section>
       <h2>TAR at limits of FAR</h2>
       <div class="scroll"><table>
-      <thead><tr><th>FAR at most</th><th>TAR</th><th>same accepted</th>\
-      <th>different accepted</th><th>threshold</th></tr></thead>
+      <thead><tr><th>FAR at most</th><th>TAR</th><th>95 %, Wilson</th><th>95 %, bootstrap</th>\
+      <th>same accepted</th><th>different accepted</th><th>threshold</th></tr></thead>
       <tbody>
       \(rows.joined(separator: "\n"))
       </tbody>
       </table></div>
       <p class="note">A pair is accepted when its score is at least the threshold. \
-      \(notes.joined(separator: " "))</p>
+      Wilson's interval is over the same pairs, for this threshold; the bootstrap, \
+      \(report.bootstrapSummary), feels the choice of the threshold too.</p>
       </section>
       """
   }

@@ -1,7 +1,7 @@
 /// The TAR that a verifier reaches below a limit of FAR, and what it takes.
 package struct TrueAcceptRate: Equatable, Sendable, Codable {
-  /// The limit of FAR is 1 / this.
-  package let falseAcceptRateOneIn: Int
+  /// The limit of FAR.
+  package let limit: FalseAcceptLimit
   /// The greatest TAR within the limit.
   package let trueAcceptRate: Double
   /// Same pairs accepted.
@@ -19,7 +19,7 @@ package struct TrueAcceptRate: Equatable, Sendable, Codable {
   // Written out so that a threshold of nil is a null in JSON and not a missing key.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(falseAcceptRateOneIn, forKey: .falseAcceptRateOneIn)
+    try container.encode(limit, forKey: .limit)
     try container.encode(trueAcceptRate, forKey: .trueAcceptRate)
     try container.encode(trueAccepts, forKey: .trueAccepts)
     try container.encode(threshold, forKey: .threshold)

@@ -37,6 +37,24 @@ extension Verdict {
     return pairs.map { thresholds[$0.fold] ?? accuracy.meanThreshold }
   }
 
+  /// The scores in order, with the decisions.
+  package var ranked: RankedScores {
+    RankedScores(scores: scores, same: pairs.map(\.same), decisions: decisions)
+  }
+
+  /// The pairs with their people; without them each photo is a person of its own.
+  package func list(people: [PeopleOfPair]?) -> EvaluationList {
+    let photos = Set(pairs.flatMap { [$0.left, $0.right] }).sorted()
+    let indices = Dictionary(uniqueKeysWithValues: zip(photos, photos.indices))
+    let ownPeople = pairs.map { pair in
+      let left = indices[pair.left] ?? 0
+      return PeopleOfPair(left: left, right: pair.same ? left : indices[pair.right] ?? 0)
+    }
+    return EvaluationList(
+      name: "all", pairIndices: Array(pairs.indices), same: pairs.map(\.same),
+      fold: pairs.map(\.fold), people: people ?? ownPeople)
+  }
+
   /// For each pair, whether the threshold that was chosen on the other folds tells it right.
   package var decisions: [Bool] {
     let rule = verificationProtocol.thresholdRule

@@ -16,8 +16,28 @@ package struct VerificationReport: Equatable, Sendable, Codable {
     }
   }
 
-  /// The limits of FAR that a report gives the TAR for, as denominators.
-  package static let falseAcceptRatesOneIn = [10, 100, 1000]
+  /// Intervals of 95 % around the figures that stand alone.
+  package struct Intervals: Equatable, Sendable, Codable {
+    /// Which interval is of which kind, in words.
+    package let kinds: String
+    /// The share of cases in which an interval should hold the truth.
+    package let confidence: Double
+    /// How the bootstrap was drawn.
+    package let bootstrap: BootstrapSettings
+    /// How many people the pairs have.
+    package let personCount: Int
+    /// Of the share of pairs that are told right.
+    package let accuracy: Interval
+    /// Of the area under the curve.
+    package let areaUnderCurve: Interval
+    /// Of the equal error rate.
+    package let equalErrorRate: Interval
+  }
+
+  /// The name of the JSON form.
+  static let formatName = "atl-verification"
+  /// The version of the JSON form.
+  static let formatVersion = 2
 
   /// The name of the JSON form.
   package let format: String
@@ -25,6 +45,8 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let version: Int
   /// How the scores were made.
   package let verificationProtocol: VerificationProtocol
+  /// What the protocol does, in words.
+  package let protocolSummary: String
   /// What the caller says about the model and the data, in its order.
   package let model: [ModelFact]
   /// Pairs of one person.
@@ -39,28 +61,58 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let areaUnderCurve: Double
   /// The rate at which FAR and 1 - TAR are equal, interpolated.
   package let equalErrorRate: Double
-  /// The TAR below each limit of FAR.
-  package let trueAcceptRates: [TrueAcceptRate]
+  /// Where the three figures lie at 95 % confidence.
+  package let intervals: Intervals
+  /// The TAR below each limit of FAR, with intervals.
+  package let trueAcceptRates: [LimitedRate]
 
   /// Gathers the facts of a verdict.
   ///
   /// - Parameters:
   ///   - verdict: what was found.
   ///   - model: lines about the model and the data.
+  ///   - people: of each pair; without them each photo is a person of its own.
   ///   - skippedPairCount: pairs of the list that are not in the verdict.
-  package init(verdict: Verdict, model: [ModelFact], skippedPairCount: Int = 0) {
-    format = "atl-verification"
-    version = 1
+  ///   - limits: of FAR; nil takes the powers of ten that the pairs resolve.
+  ///   - bootstrap: how intervals are drawn.
+  /// - Complexity: O(draws x pairs).
+  package init(
+    verdict: Verdict, model: [ModelFact], people: [PeopleOfPair]? = nil, skippedPairCount: Int = 0,
+    limits: [FalseAcceptLimit]? = nil, bootstrap: BootstrapSettings = BootstrapSettings()
+  ) {
+    format = Self.formatName
+    version = Self.formatVersion
     verificationProtocol = verdict.verificationProtocol
+    protocolSummary = verdict.verificationProtocol.summary
     self.model = model
-    samePairCount = verdict.curve.sameCount
-    differentPairCount = verdict.curve.differentCount
+    let curve = verdict.curve
+    samePairCount = curve.sameCount
+    differentPairCount = curve.differentCount
     self.skippedPairCount = skippedPairCount
     accuracy = verdict.accuracy
-    areaUnderCurve = verdict.curve.areaUnderCurve
-    equalErrorRate = verdict.curve.equalErrorRate
-    trueAcceptRates = Self.falseAcceptRatesOneIn.map {
-      verdict.curve.trueAcceptRate(atFalseAcceptRateOneIn: $0)
+    areaUnderCurve = curve.areaUnderCurve
+    equalErrorRate = curve.equalErrorRate
+    let all = limits ?? FalseAcceptLimit.fitting(differentCount: curve.differentCount)
+    let resolved = all.filter { $0.leastDifferentCount <= curve.differentCount }
+    let list = verdict.list(people: people)
+    let drawn = PersonBootstrap(of: list, settings: bootstrap)
+      .intervals(of: verdict.ranked, limits: resolved)
+    intervals = Intervals(
+      kinds: Self.intervalKinds, confidence: Interval.confidence, bootstrap: bootstrap,
+      personCount: list.personCount,
+      accuracy: Interval(
+        wilson: Double(verdict.accuracy.folds.reduce(0) { $0 + $1.correctCount }),
+        of: verdict.pairs.count),
+      areaUnderCurve: drawn[0], equalErrorRate: drawn[1])
+    trueAcceptRates = all.map { limit in
+      guard let place = resolved.firstIndex(of: limit) else {
+        return LimitedRate(refusing: limit, differentCount: curve.differentCount)
+      }
+      let rate = curve.trueAcceptRate(at: limit)
+      return LimitedRate(
+        .init(
+          rate: rate, wilson: Interval(wilson: Double(rate.trueAccepts), of: curve.sameCount),
+          bootstrap: drawn[2 + place]))
     }
   }
 
@@ -81,6 +133,11 @@ package struct VerificationReport: Equatable, Sendable, Codable {
 }
 
 extension VerificationReport {
+  /// Which interval is of which kind.
+  static let intervalKinds =
+    "95 %; accuracy: Wilson over pairs; AUC and EER: bootstrap over people; "
+    + "TAR: both, Wilson over the same pairs and bootstrap over people"
+
   /// What was counted, in words.
   var pairSummary: String {
     let kinds = "\(samePairCount) same, \(differentPairCount) different"
@@ -89,8 +146,19 @@ extension VerificationReport {
     return "\(pairCount) (\(kinds)) in \(accuracy.folds.count) folds\(skipped)"
   }
 
-  /// The limits for which there are too few different pairs to allow one false accept.
-  var limitsWithoutFalseAccepts: [TrueAcceptRate] {
-    trueAcceptRates.filter { $0.falseAcceptRateOneIn > differentPairCount }
+  /// How the bootstrap was drawn, in words.
+  var bootstrapSummary: String {
+    "\(intervals.bootstrap.resampleCount) draws of \(intervals.personCount) people, "
+      + "seed \(intervals.bootstrap.seed)"
   }
+}
+
+extension Interval {
+  /// The ends as percentages.
+  func percents(_ decimals: Int = 2) -> String {
+    "\(fixed(100 * lower, decimals)) ... \(percent(upper, decimals))"
+  }
+
+  /// The ends with a fixed count of decimals.
+  func text(_ decimals: Int) -> String { "\(fixed(lower, decimals)) ... \(fixed(upper, decimals))" }
 }

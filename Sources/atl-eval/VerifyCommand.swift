@@ -31,6 +31,19 @@ struct VerifyCommand: ParsableCommand {
   @Option(name: .customLong("protocol"), help: "How pairs are scored: \(Self.protocolList).")
   var verificationProtocol = VerificationProtocol.lfwUnrestricted
 
+  @Option(
+    help: """
+      Limits of FAR to give the TAR at, such as 1e-2,1e-4 or 1/500; one that the pairs cannot resolve \
+      is refused. (default: the powers of ten that they resolve)
+      """)
+  var far: FalseAcceptLimits?
+
+  @Option(help: "Draws of people for the intervals by bootstrap.")
+  var resamples = BootstrapSettings().resampleCount
+
+  @Option(help: "The seed of these draws.")
+  var seed = BootstrapSettings().seed
+
   @Option(help: "An HTML page to write.")
   var report: String?
 
@@ -47,6 +60,12 @@ struct VerifyCommand: ParsableCommand {
 
   private static var protocolList: String {
     VerificationProtocol.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
+  }
+
+  func validate() throws {
+    guard (100...1_000_000).contains(resamples) else {
+      throw ValidationError("--resamples: found \(resamples), expected 100 to 1000000.")
+    }
   }
 
   func run() throws {
@@ -89,7 +108,9 @@ struct VerifyCommand: ParsableCommand {
     return ModelVerification(
       name: name, verdict: verdict,
       report: VerificationReport(
-        verdict: verdict, model: facts, skippedPairCount: resolution.skippedPairCount))
+        verdict: verdict, model: facts, people: resolution.people,
+        skippedPairCount: resolution.skippedPairCount, limits: far?.limits,
+        bootstrap: BootstrapSettings(resampleCount: resamples, seed: seed)))
   }
 
   /// One object for one model, a list for several.
@@ -125,6 +146,17 @@ struct VerifyCommand: ParsableCommand {
 
 extension VerificationProtocol: ExpressibleByArgument {
   init?(argument: String) { self.init(name: argument) }
+}
+
+/// Limits of FAR, separated by commas.
+struct FalseAcceptLimits: ExpressibleByArgument {
+  let limits: [FalseAcceptLimit]
+
+  init?(argument: String) {
+    let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    limits = texts.compactMap { FalseAcceptLimit(text: String($0)) }
+    guard limits.count == texts.count, Set(limits).count == limits.count else { return nil }
+  }
 }
 
 /// The verification of one of the models.

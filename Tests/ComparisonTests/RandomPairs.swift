@@ -1,5 +1,6 @@
 import Comparison
 import SeededRandom
+import Verification
 
 /// A list of random pairs of a few people, and random scores for it with ties.
 struct RandomPairs {

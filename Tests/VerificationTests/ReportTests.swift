@@ -15,10 +15,13 @@ func exampleVerdict() throws -> Verdict {
 }
 
 @Suite struct VerificationReportTests {
-  private func report(skipped: Int = 0) throws -> VerificationReport {
+  private func report(
+    skipped: Int = 0, limits: [FalseAcceptLimit]? = nil
+  ) throws -> VerificationReport {
     VerificationReport(
       verdict: try exampleVerdict(),
-      model: [.init(name: "network", value: "a < b\u{1B}[2J & \"c\"")], skippedPairCount: skipped)
+      model: [.init(name: "network", value: "a < b\u{1B}[2J & \"c\"")], skippedPairCount: skipped,
+      limits: limits)
   }
 
   @Test func `gathers the verdict's facts`() throws {
@@ -31,24 +34,34 @@ func exampleVerdict() throws -> Verdict {
     #expect(report.areaUnderCurve == verdict.curve.areaUnderCurve)
     #expect(report.equalErrorRate == verdict.curve.equalErrorRate)
     #expect(report.accuracy == verdict.accuracy)
-    #expect(report.trueAcceptRates.map(\.falseAcceptRateOneIn) == [10, 100, 1000])
+    #expect(report.trueAcceptRates.map(\.limit) == [FalseAcceptLimit(oneIn: 10)])
+    #expect(report.intervals.accuracy == Interval(wilson: 15, of: 16))
+    #expect(report.intervals.areaUnderCurve.lower < report.areaUnderCurve)
+    #expect(report.intervals.areaUnderCurve.upper > report.areaUnderCurve)
+    // Same pairs are all of the first photo, which is of one person.
+    #expect(report.intervals.personCount == 9)
   }
 
   @Test func `comes back from JSON as it was`() throws {
-    let report = try report()
+    let report = try report(limits: [FalseAcceptLimit(oneIn: 8), FalseAcceptLimit(oneIn: 10)])
     let json = try report.json()
+    #expect(json.contains("\"refusal\" : \"not resolvable: 8 different pairs, needs at least 10\""))
+    #expect(json.contains("\"trueAcceptRate\" : null"))
     #expect(try VerificationReport(json: json) == report)
     #expect(try report.json() == json)
   }
 
   @Test func `writes keys in order and a threshold of nothing as null`() throws {
     let verdict = try VerificationProtocol.lfwUnrestricted.evaluate(
-      embeddings: [1, 0, 0, 1], dimension: 2,
+      embeddings: [1, 0, 0, 1, 2, 0], dimension: 2,
       pairs: [
         ResolvedPair(left: 0, right: 1, same: true, fold: 1),
-        ResolvedPair(left: 0, right: 1, same: false, fold: 2),
+        ResolvedPair(left: 0, right: 2, same: false, fold: 1),
+        ResolvedPair(left: 2, right: 0, same: false, fold: 2),
       ])
-    let json = try VerificationReport(verdict: verdict, model: []).json()
+    let json = try VerificationReport(
+      verdict: verdict, model: [], limits: [FalseAcceptLimit(oneIn: 2)]
+    ).json()
     let keys = ["accuracy", "areaUnderCurve", "equalErrorRate", "format", "model", "version"]
     let places = keys.compactMap { json.range(of: "\n  \"\($0)\" :")?.lowerBound }
     #expect(places.count == keys.count)
@@ -57,24 +70,27 @@ func exampleVerdict() throws -> Verdict {
   }
 
   @Test func `is a table of fixed width`() throws {
-    let lines = try report(skipped: 3).table.split(
+    let limits = [FalseAcceptLimit(oneIn: 8), FalseAcceptLimit(oneIn: 10)]
+    let lines = try report(skipped: 3, limits: limits).table.split(
       separator: "\n", omittingEmptySubsequences: false)
     let want = [
       "network       a < b [2J & \"c\"",
       "protocol      lfw-unrestricted: cosine of the embeddings, cross-validated threshold",
       "pairs         16 (8 same, 8 different) in 2 folds; 3 left out, a photo has no face",
-      "accuracy      93.75 % +- 8.84 % (standard deviation over 2 folds; standard error 6.25 %)",
+      "accuracy      93.75 % (71.67 ... 98.89 %) +- 8.84 % "
+        + "(standard deviation over 2 folds; standard error 6.25 %)",
       "threshold     0.6592 (mean over the folds)",
-      "AUC           0.9609",
-      "EER           12.50 % (interpolated)",
+      "AUC           0.9609 (0.9247 ... 0.9801)",
+      "EER           12.50 % (10.12 ... 15.35 %), interpolated",
+      "intervals     95 %; accuracy: Wilson over pairs; AUC and EER: bootstrap over people; "
+        + "TAR: both, Wilson over the same pairs and bootstrap over people",
+      "              1000 draws of 9 people, seed 1",
       "",
-      "FAR at most        TAR     same accepted  different accepted  threshold",
-      "1/10           87.50 %            7 of 8              0 of 8     0.8253",
-      "1/100          87.50 %            7 of 8              0 of 8     0.8253",
-      "1/1000         87.50 %            7 of 8              0 of 8     0.8253",
-      "1/10: with 8 different pairs, no false accept is allowed",
-      "1/100: with 8 different pairs, no false accept is allowed",
-      "1/1000: with 8 different pairs, no false accept is allowed",
+      "FAR at most        TAR              Wilson           bootstrap    same accepted"
+        + "  different accepted  threshold",
+      "1/8            87.50 %   52.91 ... 97.76 %   84.64 ... 89.89 %           7 of 8"
+        + "              0 of 8     0.8253",
+      "1/10          not resolvable: 8 different pairs, needs at least 10",
       "",
       "fold          accuracy             right      threshold from the others",
       "1              87.50 %            7 of 8                         0.6828",

@@ -37,37 +37,43 @@ package struct PersonResamples: Equatable, Sendable {
     while draws.count < resampleCount {
       var counts = [Int](repeating: 0, count: personCount)
       for _ in 0..<personCount { counts[generator.index(below: personCount)] += 1 }
-      let weights = lists.map { PairWeights($0, personCounts: counts) }
-      if weights.allSatisfy({ $0.sameTotal > 0 && $0.differentTotal > 0 }) { draws.append(counts) }
+      if lists.allSatisfy({ Self.hasBothKinds($0, counts) }) { draws.append(counts) }
     }
     counts = draws
     var seedGenerator = SeededGenerator(Purpose.seeds, seed)
     seedDraws = draws.map { _ in (0..<seedCount).map { _ in seedGenerator.uniform() } }
   }
+
+  private static func hasBothKinds(_ list: EvaluationList, _ personCounts: [Int]) -> Bool {
+    func isThere(_ pair: Int) -> Bool {
+      personCounts[list.people[pair].left] > 0 && personCounts[list.people[pair].right] > 0
+    }
+    return list.same.indices.contains { list.same[$0] && isThere($0) }
+      && list.same.indices.contains { !list.same[$0] && isThere($0) }
+  }
 }
 
-/// How often each pair of a list is in a draw of people.
+/// How often each pair of a list is in a draw of people, and what it counts in the accuracy.
 ///
 /// A same pair is there once for every copy of its person, a different pair once for every couple
 /// of copies of its two people: the product of their counts. Couples of copies of one person are no
 /// pairs of two people and are left out.
 package struct PairWeights: Sendable {
-  let weights: [Int]
-  let sameTotal: Int
-  let differentTotal: Int
+  /// For each pair.
+  package let weights: [Int]
+  /// The sum over the same pairs.
+  package let sameTotal: Int
+  /// The sum over the different pairs.
+  package let differentTotal: Int
   /// The weight of each pair, times its share in the accuracy.
   ///
   /// Within each kind of pairs the shares add up to what they are without weights, so that a draw
   /// does not change how much the two kinds count.
-  let accuracyShares: [Double]
+  package let accuracyShares: [Double]
 
   /// Weighs the pairs of a list, given how often each person is drawn.
   package init(_ list: EvaluationList, personCounts: [Int]) {
-    let weights = list.people.indices.map { pair in
-      let people = list.people[pair]
-      return list.same[pair]
-        ? personCounts[people.left] : personCounts[people.left] * personCounts[people.right]
-    }
+    let weights = Self.weights(of: list, personCounts: personCounts)
     var totals = (same: 0, different: 0)
     var plain = (same: 0.0, different: 0.0)
     var weighted = (same: 0.0, different: 0.0)
@@ -90,6 +96,15 @@ package struct PairWeights: Sendable {
     accuracyShares = weights.indices.map { pair in
       list.foldShare[pair] * Double(weights[pair])
         * (list.same[pair] ? sameFactor : differentFactor)
+    }
+  }
+
+  /// How often each pair is there, given how often each person is drawn.
+  static func weights(of list: EvaluationList, personCounts: [Int]) -> [Int] {
+    list.people.indices.map { pair in
+      let people = list.people[pair]
+      return list.same[pair]
+        ? personCounts[people.left] : personCounts[people.left] * personCounts[people.right]
     }
   }
 

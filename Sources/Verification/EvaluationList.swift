@@ -1,31 +1,17 @@
-internal import Verification
-
-/// A list of pairs that figures are given for: all pairs of the study, or the hardest of them.
+/// A list of pairs with their people, that figures are given for.
 package struct EvaluationList: Equatable, Sendable {
   /// What results call the list.
   package let name: String
-  /// The study's pairs that are in the list, by index.
+  /// Which pairs are in the list, by their index among all.
   package let pairIndices: [Int]
   /// For each pair of the list, whether it shows one person.
   package let same: [Bool]
   /// For each pair of the list, its fold.
   package let fold: [Int]
   /// For each pair of the list, the indices of its people.
-  let people: [PeopleOfPair]
+  package let people: [PeopleOfPair]
   /// For each pair of the list, its share in the mean of the folds' accuracies.
   let foldShare: [Double]
-
-  /// Takes some of the study's pairs.
-  ///
-  /// - Parameters:
-  ///   - name: what results call the list.
-  ///   - indices: pairs of the set, at least one.
-  ///   - set: all pairs.
-  package init(name: String, indices: [Int], of set: EvaluationSet) {
-    self.init(
-      name: name, pairIndices: indices, same: indices.map { set.pairs[$0].same },
-      fold: indices.map { set.pairs[$0].fold }, people: indices.map { set.peopleOfPairs[$0] })
-  }
 
   /// Takes pairs whose people are known; the arrays have one element per pair.
   package init(
@@ -41,19 +27,30 @@ package struct EvaluationList: Equatable, Sendable {
   }
 
   /// The scores of the list's pairs among those of all pairs.
-  func scores(among all: [Double]) -> [Double] { pairIndices.map { all[$0] } }
+  package func scores(among all: [Double]) -> [Double] { pairIndices.map { all[$0] } }
 }
 
 extension EvaluationList {
-  /// The name of the list of all pairs.
-  package static let allName = "all"
-  /// The name of the list of the hardest pairs.
-  package static let hardestName = "hardest"
-
+  /// How many people there are.
+  package var personCount: Int { Set(people.flatMap { [$0.left, $0.right] }).count }
   /// How many pairs show one person.
   package var samePairCount: Int { same.count { $0 } }
   /// How many pairs show two people.
   package var differentPairCount: Int { same.count - samePairCount }
   /// How many folds there are.
   package var foldCount: Int { Set(fold).count }
+}
+
+/// The people that the two photos of a pair show, by index.
+package struct PeopleOfPair: Equatable, Sendable {
+  /// The person of the first photo.
+  package let left: Int
+  /// The person of the second photo.
+  package let right: Int
+
+  /// Names the people; in a same pair they are one.
+  package init(left: Int, right: Int) {
+    self.left = left
+    self.right = right
+  }
 }
