@@ -247,7 +247,7 @@ let package = Package(
         "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("TensorBoard", and: ["Failures", "PythonScripts"], hasFixtures: true),
-    test("Verification", and: ["SeededRandom"], hasFixtures: true),
+    test("Verification", and: ["PythonScripts", "SeededRandom"], hasFixtures: true),
     test("AllPairs", and: ["SeededRandom", "Tensors", "Verification"]),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(

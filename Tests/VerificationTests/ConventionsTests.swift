@@ -1,14 +1,8 @@
 import Foundation
+import PythonScripts
 import SeededRandom
 import Testing
 import Verification
-
-/// The interpreter with scikit-learn that `make test` installs.
-let python: String? = {
-  let path = ProcessInfo.processInfo.environment["ATL_PYTHON"]
-  if path == nil { print("skipped: no ATL_PYTHON, so nothing is compared with scikit-learn") }
-  return path
-}()
 
 /// Figures of random scores beside those of scikit-learn and of published evaluation codes.
 @Suite struct ConventionsTests {
@@ -62,18 +56,12 @@ let python: String? = {
     defer { try? FileManager.default.removeItem(at: folder) }
     let (input, output) = (folder.appending(path: "in.json"), folder.appending(path: "out.json"))
     try JSONEncoder().encode(sets).write(to: input)
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(python))
-    process.arguments = [
-      try fixture("conventions.py").path(percentEncoded: false), input.path, output.path,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    try Python.ofTests.run(fixture("conventions.py"), [input.path, output.path])
     return try JSONDecoder().decode([Figures].self, from: Data(contentsOf: output))
   }
 
-  @Test(.enabled(if: python != nil)) func `agrees with scikit-learn and the published codes`()
+  @Test(.enabled(if: Python.ofTests.isThere))
+  func `agrees with scikit-learn and the published codes`()
     throws
   {
     let sets = (0..<1000).map { ScoreSet(seed: $0) }
