@@ -60,7 +60,7 @@ package struct ForeignWeights {
   ///   - facts: what the model is said to be.
   ///   - colour: what the weights expect.
   /// - Returns: the content of a model file, with the weights of the network alone.
-  /// - Throws: `ModelError.badTensor` for weights that are not there, do not fit, or are not finite.
+  /// - Throws: `ModelError.badTensor` for weights that are not there, do not fit or are not finite.
   package func model(facts: ModelFacts, colour: Colour) throws(ModelError) -> SafetensorsFile {
     let blueprint = facts.network.blueprint
     let file = try ModelFile(
