@@ -41,7 +41,7 @@ package struct EvaluationSet: Sendable {
       guard let left = indices[pair.left.name], let right = indices[pair.right.name] else {
         return nil
       }
-      return PeopleOfPair(left: left, right: right)
+      return PeopleOfPair(left: left, right: pair.same ? left : right)
     }
   }
 }

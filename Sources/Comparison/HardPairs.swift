@@ -44,11 +44,15 @@ package struct HardPairs: Equatable, Sendable {
     }
   }
 
-  /// The pairs in the form of LFW's `pairs.txt`, fields parted by tabs.
+  /// The pairs in the form of LFW's `pairs.txt`, fields parted by tabs; photos that a list names by
+  /// their paths in lines of both paths and 1 for one person or 0 for two.
   package func text(of list: PairList) -> String {
-    let lines = indices.map { index in
-      let pair = list.pairs[index]
-      return pair.same
+    let pairs = indices.map { list.pairs[$0] }
+    if pairs.contains(where: { $0.left.path != nil }) {
+      return pairs.map { "\($0.left) \($0.right) \($0.same ? 1 : 0)\n" }.joined()
+    }
+    let lines = pairs.map { pair in
+      pair.same
         ? "\(pair.left.name)\t\(pair.left.number)\t\(pair.right.number)"
         : "\(pair.left.name)\t\(pair.left.number)\t\(pair.right.name)\t\(pair.right.number)"
     }

@@ -6,15 +6,18 @@ package struct PhotoPair: Equatable, Sendable {
   package let left: PhotoName
   /// The pair's second photo.
   package let right: PhotoName
+  /// Whether both photos show one person.
+  package let same: Bool
   /// The fold of the cross-validation, from 1.
   package let fold: Int
-  /// Whether both photos show one person.
-  package var same: Bool { left.name == right.name }
 }
 
-/// A list of verification pairs in the layout of LFW's `pairs.txt`.
+/// A list of verification pairs, in a layout that is recognised by what is there.
 ///
-/// Lines are `name i j` (two photos of one person) or `name1 i name2 j` (two persons), fields
+/// A folder has CFP's pairs, see `ProfilePairs`. A list whose first line names a picture by its path
+/// is read by `PathPairReader`. Every other list is in the layout of LFW's `pairs.txt`, which RFW
+/// (M. Wang et al., "Racial Faces in the Wild", ICCV 2019) and imported `.bin` files use as well, the
+/// former with names such as `m.0c7mh2`. Lines are `name i j` (two photos of one person) or `name1 i name2 j` (two persons), fields
 /// separated by tabs or blanks; in a line separated by tabs alone, a name may hold blanks. Lines
 /// end with LF or CRLF, empty ones are passed over. Which pair is in which fold depends on the
 /// first line:
@@ -24,8 +27,8 @@ package struct PhotoPair: Equatable, Sendable {
 ///   ten contiguous parts, so that every fold has both.
 /// - a pair: every line is a pair, and the list is cut into ten contiguous parts.
 ///
-/// Where ten do not divide the pairs, parts differ by one pair; fewer pairs than ten make a fold
-/// each.
+/// Where ten do not divide the pairs, the first parts have one pair more, as those of scikit-learn's
+/// `KFold`, by which InsightFace's code cuts; fewer pairs than ten make a fold each.
 ///
 /// - Source: the layout is that of G. B. Huang et al., "Labeled Faces in the Wild", University of
 ///   Massachusetts, Technical Report 07-49, 2007.
@@ -39,6 +42,16 @@ package struct PairList: Equatable, Sendable {
 
   /// Reads the pair list at a path.
   package init(contentsOf path: String) throws(VerificationError) {
+    let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
+    if values?.isDirectory == true {
+      self.init(file: path, pairs: try ProfilePairs(folder: path).pairs())
+    } else {
+      try self.init(text: try Self.text(of: path), file: path)
+    }
+  }
+
+  /// The text of a file.
+  static func text(of path: String) throws(VerificationError) -> String {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
@@ -49,22 +62,37 @@ package struct PairList: Equatable, Sendable {
       throw .badContent(
         file: path, what: "encoding", found: "bytes that are no text", expected: "UTF-8")
     }
-    try self.init(text: text, file: path)
+    return text
   }
 
   /// Reads a pair list from its text; `file` is the name that messages use.
   package init(text: String, file: String) throws(VerificationError) {
-    var reader = PairListReader(file: file)
     let lines = text.trimmingPrefix("\u{FEFF}")
       .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    if PathPairReader.recognises(lines) {
+      var reader = PathPairReader(file: file)
+      for (index, line) in lines.enumerated() {
+        try reader.read(line, number: index + 1)
+      }
+      self.init(file: file, pairs: try reader.folded())
+      return
+    }
+    var reader = PairListReader(file: file)
     for (index, line) in lines.enumerated() {
       try reader.read(line, number: index + 1)
     }
     let folds = try reader.folds()
+    self.init(
+      file: file,
+      pairs: zip(reader.pairs, folds).map { pair, fold in
+        PhotoPair(
+          left: pair.left, right: pair.right, same: pair.left.name == pair.right.name, fold: fold)
+      })
+  }
+
+  private init(file: String, pairs: [PhotoPair]) {
     self.file = file
-    pairs = zip(reader.pairs, folds).map { pair, fold in
-      PhotoPair(left: pair.left, right: pair.right, fold: fold)
-    }
-    foldCount = folds.reduce(0, max)
+    self.pairs = pairs
+    foldCount = pairs.reduce(0) { max($0, $1.fold) }
   }
 }

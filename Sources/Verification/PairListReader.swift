@@ -87,8 +87,12 @@ struct PairListReader {
   }
 
   /// The fold, from 1, of an element when a list is cut into contiguous parts of equal length.
-  private static func part(of index: Int, among count: Int) -> Int {
-    index * min(partCount, count) / count + 1
+  ///
+  /// Where the parts do not divide the list, the first ones have one element more.
+  static func part(of index: Int, among count: Int) -> Int {
+    let (size, longerCount) = count.quotientAndRemainder(dividingBy: min(partCount, count))
+    let border = longerCount * (size + 1)
+    return index < border ? index / (size + 1) + 1 : longerCount + (index - border) / size + 1
   }
 
   private static func fields(of line: Substring) -> [Substring] {

@@ -24,6 +24,8 @@ package struct PairResolution: Equatable, Sendable {
   package let pairs: [ResolvedPair]
   /// For each of the pairs its people, by index; a photo without a known person is one of its own.
   package let people: [PeopleOfPair]
+  /// The pairs with their photos, answers and folds, one line each, that names the pairs verified.
+  package let listing: String
   /// The photos without a face, each once, in the order of the list.
   package let missingPhotos: [PhotoName]
   /// The pairs that were left out because a photo of theirs has no face.
@@ -38,7 +40,8 @@ extension PairList {
   ///
   /// - Parameters:
   ///   - sourcePaths: the path of each face's photo, in the order of the embeddings; see
-  ///     `PhotoName.init(sourcePath:)` for what a path says. Paths without a number name no photo.
+  ///     `PhotoName.init(sourcePath:)` for what a path says to a list of names and numbers, and
+  ///     `PathTable` for a list of paths.
   ///   - skippingMissing: leaves out pairs with a photo that has no face, and counts them, where
   ///     otherwise such a photo is refused.
   /// - Returns: the pairs as rows of the embeddings, and what was missing.
@@ -48,9 +51,10 @@ extension PairList {
   package func resolved(
     amongSourcePaths sourcePaths: [String], skippingMissing: Bool = false
   ) throws(VerificationError) -> PairResolution {
-    let faces = FaceTable(sourcePaths: sourcePaths)
+    let faces = FaceTable(sourcePaths: sourcePaths, photos: pairs)
     var found: [ResolvedPair] = []
     var people: [PeopleOfPair] = []
+    var listing = ""
     var indices: [String: Int] = [:]
     func index(_ person: String) -> Int {
       let index = indices[person] ?? indices.count
@@ -66,6 +70,7 @@ extension PairList {
       }
       if let left = faces.firstFace[pair.left], let right = faces.firstFace[pair.right] {
         found.append(ResolvedPair(left: left, right: right, same: pair.same, fold: pair.fold))
+        listing += "\(pair.left)\t\(pair.right)\t\(pair.same)\t\(pair.fold)\n"
         let person = index(pair.left.name)
         people.append(
           PeopleOfPair(left: person, right: pair.same ? person : index(pair.right.name)))
@@ -84,24 +89,33 @@ extension PairList {
         first: Array(missingPhotos.prefix(Self.namedPhotoCount)))
     }
     return PairResolution(
-      pairs: found, people: people, missingPhotos: missingPhotos,
+      pairs: found, people: people, listing: listing, missingPhotos: missingPhotos,
       skippedPairCount: pairs.count - found.count)
   }
 }
 
 /// The faces of an aligned set by their photos.
 private struct FaceTable {
-  var firstFace: [PhotoName: Int] = [:]
-  var repeated: Set<PhotoName> = []
+  private(set) var firstFace: [PhotoName: Int] = [:]
+  private(set) var repeated: Set<PhotoName> = []
 
-  init(sourcePaths: [String]) {
+  init(sourcePaths: [String], photos pairs: [PhotoPair]) {
     for (face, path) in sourcePaths.enumerated() {
-      guard let photo = PhotoName(sourcePath: path) else { continue }
-      if firstFace[photo] == nil {
-        firstFace[photo] = face
-      } else {
-        repeated.insert(photo)
-      }
+      if let photo = PhotoName(sourcePath: path) { insert(photo, face) }
+    }
+    let named = Set(pairs.flatMap { [$0.left, $0.right] }.filter { $0.path != nil })
+    guard !named.isEmpty else { return }
+    let table = PathTable(sourcePaths: sourcePaths)
+    for photo in named {
+      for face in table.faces(of: photo.path ?? "") { insert(photo, face) }
+    }
+  }
+
+  private mutating func insert(_ photo: PhotoName, _ face: Int) {
+    if firstFace[photo] == nil {
+      firstFace[photo] = face
+    } else {
+      repeated.insert(photo)
     }
   }
 }

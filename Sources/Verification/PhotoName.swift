@@ -1,14 +1,45 @@
-/// A photo as pair lists name it: a person's name and the number of the photo.
+/// A photo as pair lists name it: by a person's name and the number of the photo, or by its path.
 package struct PhotoName: Hashable, Sendable {
   /// The person's name, letter by letter as written.
   package let name: String
-  /// The photo's number; leading zeros of the written form are gone.
+  /// The photo's number, 0 where there is a path; leading zeros of the written form are gone.
   package let number: Int
+  /// The photo's path, where the list names it so; it may begin at any folder.
+  package let path: String?
 
   /// Makes the name of a photo.
   package init(name: String, number: Int) {
     self.name = name
     self.number = number
+    path = nil
+  }
+
+  /// Names a photo by its path.
+  ///
+  /// - Parameters:
+  ///   - path: as the list writes it.
+  ///   - person: who it shows; nil takes what the file's name says in the form of LFW
+  ///     (`Ann_Lee_0001.jpg`) or of AgeDB (`12_AnnLee_35_f.jpg`), or else the path itself, as if the
+  ///     photo's person were on no other one.
+  /// - Source: AgeDB's names are those of S. Moschoglou et al., "AgeDB: the first manually collected,
+  ///   in-the-wild age database", CVPR Workshops 2017.
+  package init(path: String, person: String? = nil) {
+    name = person ?? Self.person(inFileName: path) ?? path
+    number = 0
+    self.path = path
+  }
+
+  private static func person(inFileName path: String) -> String? {
+    let file = path.split(separator: "/").last ?? ""
+    let stem = file.lastIndex(of: ".").map { file[..<$0] } ?? file
+    let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
+    if parts.count == 4, wholeNumber(parts[0]) != nil, wholeNumber(parts[2]) != nil,
+      parts[3] == "f" || parts[3] == "m"
+    {
+      return String(parts[1])
+    }
+    guard let last = parts.last, wholeNumber(last) != nil, parts.count > 1 else { return nil }
+    return parts.dropLast().joined(separator: "_")
   }
 
   /// Reads the name of a photo off its path, or nothing where the path has no number.
@@ -36,8 +67,8 @@ package struct PhotoName: Hashable, Sendable {
 }
 
 extension PhotoName: CustomStringConvertible {
-  /// The name and the number, as a pair list writes them.
-  package var description: String { "\(name) \(number)" }
+  /// The name and the number, or the path, as a pair list writes them.
+  package var description: String { path ?? "\(name) \(number)" }
 }
 
 /// Reads decimal digits, with any number of leading zeros and nothing beside them.
