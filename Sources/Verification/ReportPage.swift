@@ -76,6 +76,7 @@ package struct ReportPage: Sendable {
     \(report.protocolSummary). Pairs: \(report.pairSummary). \
     Intervals: \(VerificationReport.intervalKinds); \(report.bootstrapSummary).</p>
     \(tiles)
+    \(report.baseline?.section ?? "")
     \(curveSection)
     \(histogramSection)
     \(rateSection)

@@ -10,6 +10,7 @@ extension VerificationReport {
     lines.append(Self.line("intervals", Self.intervalKinds))
     lines.append(Self.line("", bootstrapSummary))
     lines += [""] + rateLines + [""] + foldLines
+    if let baseline { lines += [""] + baseline.lines }
     return lines.joined(separator: "\n") + "\n"
   }
 

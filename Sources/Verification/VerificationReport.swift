@@ -65,6 +65,10 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let intervals: Intervals
   /// The TAR below each limit of FAR, with intervals.
   package let trueAcceptRates: [LimitedRate]
+  /// What a later run needs for a paired test.
+  package let pairs: PairRecord?
+  /// How much this run exceeds an earlier one.
+  package var baseline: BaselineComparison?
 
   /// Gathers the facts of a verdict.
   ///
@@ -75,10 +79,12 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   ///   - skippedPairCount: pairs of the list that are not in the verdict.
   ///   - limits: of FAR; nil takes the powers of ten that the pairs resolve.
   ///   - bootstrap: how intervals are drawn.
+  ///   - pairsHash: SHA-256 of the pairs' listing, for later paired tests.
   /// - Complexity: O(draws x pairs).
   package init(
     verdict: Verdict, model: [ModelFact], people: [PeopleOfPair]? = nil, skippedPairCount: Int = 0,
-    limits: [FalseAcceptLimit]? = nil, bootstrap: BootstrapSettings = BootstrapSettings()
+    limits: [FalseAcceptLimit]? = nil, bootstrap: BootstrapSettings = BootstrapSettings(),
+    pairsHash: String? = nil
   ) {
     format = Self.formatName
     version = Self.formatVersion
@@ -104,6 +110,7 @@ package struct VerificationReport: Equatable, Sendable, Codable {
         wilson: Double(verdict.accuracy.folds.reduce(0) { $0 + $1.correctCount }),
         of: verdict.pairs.count),
       areaUnderCurve: drawn[0], equalErrorRate: drawn[1])
+    pairs = pairsHash.map { PairRecord(sha256: $0, verdict: verdict) }
     trueAcceptRates = all.map { limit in
       guard let place = resolved.firstIndex(of: limit) else {
         return LimitedRate(refusing: limit, differentCount: curve.differentCount)

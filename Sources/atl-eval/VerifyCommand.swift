@@ -25,7 +25,11 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
 
-  @Option(help: "The pairs, in the form of LFW's pairs.txt.")
+  @Option(
+    help: """
+      The pairs: a list in the form of LFW's pairs.txt (RFW and imported .bin files have it too), or \
+      of CALFW, CPLFW and AgeDB-30, or CFP's folder Protocol/Split/FF or FP.
+      """)
   var pairs: String
 
   @Option(name: .customLong("protocol"), help: "How pairs are scored: \(Self.protocolList).")
@@ -37,6 +41,13 @@ struct VerifyCommand: ParsableCommand {
       is refused. (default: the powers of ten that they resolve)
       """)
   var far: FalseAcceptLimits?
+
+  @Option(
+    help: """
+      The JSON output of an earlier run on the same pairs: tells how much this model's figures \
+      exceed it, and whether chance explains that.
+      """)
+  var baseline: String?
 
   @Option(help: "Draws of people for the intervals by bootstrap.")
   var resamples = BootstrapSettings().resampleCount
@@ -75,8 +86,20 @@ struct VerifyCommand: ParsableCommand {
       let faces = try IndexedManifest(at: manifest)
       let resolution = try PairList(contentsOf: pairs).resolved(
         amongSourcePaths: faces.sources(), skippingMissing: skipMissing)
-      let verifications = try ([model] + against).map { name in
-        try verify(name, faces: faces, resolution: resolution)
+      let pairsHash = ContentHash(of: [UInt8](resolution.listing.utf8)).hexadecimal
+      let earlier = try baseline.map { path in
+        let earlier = try Baseline(contentsOf: path)
+        try earlier.require(
+          verificationProtocol, pairsHash: pairsHash, pairCount: resolution.pairs.count)
+        return earlier
+      }
+      var verifications = try ([model] + against).map { name in
+        try verify(name, faces: faces, resolution: resolution, pairsHash: pairsHash)
+      }
+      if let earlier {
+        let own = verifications[0]
+        verifications[0].report.baseline = BaselineComparison(
+          of: own.verdict, report: own.report, people: resolution.people, with: earlier)
       }
       if json {
         print(try jsonText(verifications.map(\.report)))
@@ -94,7 +117,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify(
-    _ name: String, faces: IndexedManifest, resolution: PairResolution
+    _ name: String, faces: IndexedManifest, resolution: PairResolution, pairsHash: String
   ) throws -> ModelVerification {
     var embedding = embedding
     embedding.mirror = embedding.mirror || verificationProtocol.addsMirrored
@@ -110,7 +133,7 @@ struct VerifyCommand: ParsableCommand {
       report: VerificationReport(
         verdict: verdict, model: facts, people: resolution.people,
         skippedPairCount: resolution.skippedPairCount, limits: far?.limits,
-        bootstrap: BootstrapSettings(resampleCount: resamples, seed: seed)))
+        bootstrap: BootstrapSettings(resampleCount: resamples, seed: seed), pairsHash: pairsHash))
   }
 
   /// One object for one model, a list for several.
@@ -163,5 +186,5 @@ struct FalseAcceptLimits: ExpressibleByArgument {
 private struct ModelVerification {
   let name: String
   let verdict: Verdict
-  let report: VerificationReport
+  var report: VerificationReport
 }
