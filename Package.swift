@@ -134,6 +134,13 @@ let package = Package(
       dependencies: ["CKernels", "SeededRandom", "Tensors", "Verification"], swiftSettings: settings
     ),
     .target(
+      name: "EmbeddingSources",
+      dependencies: [
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Failures", "StrictJSON",
+        "Tensors", "Verification",
+      ],
+      swiftSettings: pointerFree),
+    .target(
       name: "FaceInspection",
       dependencies: ["FaceAlignment", "FaceDataset", "Verification"],
       swiftSettings: pointerFree),
@@ -155,11 +162,16 @@ let package = Package(
     .target(
       name: "CommandSupport", dependencies: ["Failures", "PipelineSettings", argumentParser],
       swiftSettings: pointerFree),
+    .target(
+      name: "PhotoSupport",
+      dependencies: ["CommandSupport", "FaceAlignment", "FaceDetection", argumentParser],
+      swiftSettings: pointerFree),
     .executableTarget(
       name: "atl-prep",
       dependencies: [
         "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceExchange",
-        "FaceInspection", "Failures", "PipelineSettings", "SyntheticFaces", "Verification",
+        "FaceInspection", "Failures", "PhotoSupport", "PipelineSettings", "SyntheticFaces",
+        "Verification",
         argumentParser,
       ],
       swiftSettings: pointerFree),
@@ -173,9 +185,10 @@ let package = Package(
     .executableTarget(
       name: "atl-eval",
       dependencies: [
-        "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "FaceAlignment",
-        "FaceDataset", "FaceModel", "ModelExchange", "PipelineSettings", "Tensors",
-        "Verification", argumentParser,
+        "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "EmbeddingSources",
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "ModelExchange",
+        "PhotoSupport", "PipelineSettings", "StrictJSON", "Tensors", "Verification",
+        argumentParser,
       ],
       swiftSettings: pointerFree),
 
@@ -249,6 +262,13 @@ let package = Package(
     test("TensorBoard", and: ["Failures", "PythonScripts"], hasFixtures: true),
     test("Verification", and: ["PythonScripts", "SeededRandom"], hasFixtures: true),
     test("AllPairs", and: ["SeededRandom", "Tensors", "Verification"]),
+    test(
+      "EmbeddingSources",
+      and: [
+        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceAlignment", "FaceDataset",
+        "FaceDetection", "FaceModel", "Failures", "MadeUpNetworks", "RenderedFaces", "SeededRandom",
+        "Tensors", "Verification",
+      ]),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",

@@ -54,6 +54,14 @@ face_status face_net_from_caffe(const uint8_t *description, size_t description_c
   });
 }
 
+face_status face_net_use_threads(int count) {
+  if (count < 1) return FACE_BAD_ARGUMENT;
+  return face::guarded([&] {
+    cv::setNumThreads(count == 1 ? 0 : count);  // 0 starts no pool
+    return FACE_OK;
+  });
+}
+
 face_status face_net_run(face_net *net, const float *input, const int *dimensions,
                          face_message *message) {
   for (int i = 0; i < 4; ++i) {

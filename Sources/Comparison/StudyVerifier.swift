@@ -36,7 +36,7 @@ package struct StudyVerifier: Sendable {
       ComputeThreads.use(threads)
       let embedder = try FaceEmbedder(ModelFile(at: folder.model.path))
       let embeddings = try embedder.embeddings(
-        of: set.manifest, addingMirrored: addsMirrored,
+        of: set.manifest, mirrored: addsMirrored ? .added : .unused,
         workers: ProcessInfo.processInfo.activeProcessorCount
       ) { _, _ in }
       return try cosines(of: embeddings)

@@ -111,6 +111,11 @@ package struct ContractDifference: Sendable, Equatable, CustomStringConvertible 
 }
 
 extension AlignmentContract {
+  /// Template, size and scale in a few words.
+  package var summary: String {
+    "\(template), \(width) x \(height), \(eyeToMouthPixels) pixels from eyes to mouth"
+  }
+
   /// Lists the fields in which this contract differs from the one that it has to meet.
   ///
   /// A probe that one of the two lacks is no difference: nobody knows.

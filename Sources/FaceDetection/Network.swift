@@ -14,13 +14,15 @@ package struct NetworkOutput: Sendable, Equatable {
 }
 
 /// A network of one thread, run by OpenCV.
-final class Network {
+package final class Network {
   /// The file that it comes from, for messages.
-  let name: String
+  package let name: String
   private let handle: OpaquePointer
 
   /// Reads an ONNX file from its bytes.
-  init(onnx bytes: [UInt8], name: String) throws(DetectionError) {
+  ///
+  /// - Throws: `badModel`, with OpenCV's words.
+  package init(onnx bytes: [UInt8], name: String) throws(DetectionError) {
     var handle: OpaquePointer?
     var message = face_message()
     let status = bytes.withUnsafeBufferPointer { buffer in
@@ -60,8 +62,8 @@ final class Network {
   ///   - input: row-major.
   ///   - shape: four dimensions, each at least 1.
   /// - Returns: the outputs that nothing in the network reads, in its order.
-  /// - Throws: `library`.
-  func outputs(of input: [Float], shape: [Int]) throws(DetectionError) -> [NetworkOutput] {
+  /// - Throws: `openCV`.
+  package func outputs(of input: [Float], shape: [Int]) throws(DetectionError) -> [NetworkOutput] {
     let count = shape.reduce(1, *)
     precondition(
       shape.count == 4 && input.count == count,
@@ -78,8 +80,17 @@ final class Network {
     }
   }
 
+  /// Sets how many threads each run of a network uses, in the whole process: one at first.
+  ///
+  /// - Parameter count: at least 1.
+  /// - Throws: `openCV`.
+  package static func useThreads(_ count: Int) throws(DetectionError) {
+    try check(
+      face_net_use_threads(Int32(clamping: count)), face_message(), call: "\(count) threads")
+  }
+
   /// A failure of this file's content.
-  func badModel(found: String, expected: String) -> DetectionError {
+  package func badModel(found: String, expected: String) -> DetectionError {
     .badModel(path: name, found: found, expected: expected)
   }
 

@@ -3,11 +3,12 @@ import EmbeddingNetwork
 package import FaceDataset
 package import Tensors
 
-/// Computes the embeddings of a whole manifest with a trained model.
-package struct FaceEmbedder {
+/// Computes embeddings with a trained model.
+package struct FaceEmbedder: FaceEncoder {
   private let model: ModelFile
   private let network: FaceNetwork
-  private let batchSize: Int
+  /// How many faces go through the network at a time.
+  package let batchSize: Int
 
   /// Builds the network and loads the weights.
   ///
@@ -26,41 +27,17 @@ package struct FaceEmbedder {
     try model.load(into: network.parameters)
   }
 
-  /// The embeddings of all faces, in the order of the manifest.
+  /// Where the model was read from.
+  package var path: String { model.path }
+
+  /// How the faces were aligned that the model was trained on.
+  package var alignment: AlignmentContract { model.facts.alignment }
+
+  /// The embeddings of a batch, see `FaceEncoder`.
   ///
-  /// - Parameters:
-  ///   - manifest: N faces, aligned as the model's were.
-  ///   - addingMirrored: adds to each embedding that of the mirrored face.
-  ///   - workers: how many threads decode ahead of the network.
-  ///   - progress: told how many faces are done of how many there are to do.
-  /// - Returns: N x D, not normalised.
-  /// - Throws: `DatasetError.contractMismatch`, `BatchError`, `KernelError`.
-  package func embeddings(
-    of manifest: IndexedManifest, addingMirrored: Bool, workers: Int,
-    progress: (_ done: Int, _ total: Int) -> Void
-  ) throws -> Matrix<Float> {
-    try manifest.require(model.facts.alignment, by: "as the faces of \(model.path)")
-    let passes = addingMirrored ? [false, true] : [false]
-    var sums = Matrix<Float>(
-      rowCount: manifest.faceCount, columnCount: model.facts.network.embedding, repeating: 0)
-    for (passIndex, isMirrored) in passes.enumerated() {
-      let plans = try SequentialPlans(
-        manifest: manifest, facesPerBatch: batchSize, isMirrored: isMirrored)
-      let assembler = BatchAssembler(manifest: manifest)
-      let stream = try BatchStream(
-        from: 0, until: plans.batchCount, workers: workers, capacity: workers + 1
-      ) { step in try assembler.assemble(plans.plan(forStep: step)) }
-      while let batch = try stream.next() {
-        let rows = try network.forward(batch.images)
-        for (row, face) in batch.faceIndices.enumerated() {
-          for column in 0..<sums.columnCount { sums[face, column] += rows[row, column] }
-        }
-        progress(
-          passIndex * manifest.faceCount + batch.faceIndices[batch.count - 1] + 1,
-          passes.count * manifest.faceCount)
-      }
-    }
-    return sums
+  /// - Throws: `KernelError`.
+  package func embeddings(of images: [Float]) throws -> Matrix<Float> {
+    try network.forward(images)
   }
 
   /// Measures how far the embeddings of a manifest's first batch are from those in fp32.

@@ -33,10 +33,7 @@ package struct ModelFacts: Sendable, Equatable {
   }
 
   /// The alignment in a few words.
-  package var alignmentSummary: String {
-    "\(alignment.template), \(alignment.width) x \(alignment.height), "
-      + "\(alignment.eyeToMouthPixels) pixels from eyes to mouth"
-  }
+  package var alignmentSummary: String { alignment.summary }
 
   private static let format = "atl-model 1"
 

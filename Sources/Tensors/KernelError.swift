@@ -5,6 +5,8 @@ internal import COneDNN
 package enum KernelError: Failure, Equatable {
   /// A call of oneDNN gave another status than success, here by oneDNN's name for it.
   case oneDNN(call: String, status: String)
+  /// A call of LAPACK gave another status than 0.
+  case lapack(call: String, status: Int)
   /// The processor lacks instructions that the kernels are compiled for.
   case processor
   /// No algorithm, or one that cannot compute it, was named for a pass of a convolution.
@@ -12,7 +14,7 @@ package enum KernelError: Failure, Equatable {
 
   package var kind: FailureKind {
     switch self {
-    case .oneDNN: .software
+    case .oneDNN, .lapack: .software
     case .processor: .usage
     case .algorithm: .badData
     }
@@ -22,6 +24,8 @@ package enum KernelError: Failure, Equatable {
     switch self {
     case .oneDNN(let call, let status):
       "\(call): status: found \(status), expected success"
+    case .lapack(let call, let status):
+      "\(call): status: found \(status), expected 0"
     case .processor:
       "processor: found one without AVX2 or FMA, expected both"
     case .algorithm(let pass, let found, let expected):

@@ -1,5 +1,7 @@
 import AlgorithmTuning
 import Checkpointing
+import FaceDataset
+import FaceModel
 internal import Failures
 package import Foundation
 package import PipelineSettings
@@ -14,6 +16,8 @@ package struct RunFolder: Sendable, Equatable {
 
   /// The settings that the run really uses.
   package var pipeline: URL { url.appending(path: "pipeline.json") }
+  /// Where the training set lies.
+  package var trainingSet: URL { url.appending(path: TrainingSetNote.fileName) }
   /// How each convolution of the network is computed.
   package var algorithms: URL { url.appending(path: "algorithms.jsonl") }
   /// A line per logged step.
@@ -25,7 +29,9 @@ package struct RunFolder: Sendable, Equatable {
   /// What the run can be resumed from.
   package var checkpoints: URL { url.appending(path: "checkpoints") }
 
-  private var files: [URL] { [pipeline, algorithms, metrics, model, centres, checkpoints] }
+  private var files: [URL] {
+    [pipeline, trainingSet, algorithms, metrics, model, centres, checkpoints]
+  }
 
   /// Whether anything of a run is here.
   package var holdsRun: Bool {
@@ -72,7 +78,7 @@ package struct RunFolder: Sendable, Equatable {
     do {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
       let steps = names.filter { $0.hasPrefix("step-") }.map { checkpoints.appending(path: $0) }
-      for file in [pipeline, algorithms, metrics, model, centres] + steps
+      for file in [pipeline, trainingSet, algorithms, metrics, model, centres] + steps
       where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }
@@ -81,8 +87,10 @@ package struct RunFolder: Sendable, Equatable {
     }
   }
 
-  /// Writes the settings and the algorithms that the run really uses.
-  func write(_ settings: Pipeline, _ choices: AlgorithmRecord) throws(TrainingError) {
+  /// Writes the settings, the place of the faces and the algorithms that the run really uses.
+  func write(
+    _ settings: Pipeline, _ set: IndexedManifest, _ choices: AlgorithmRecord
+  ) throws(TrainingError) {
     func write(_ file: URL, _ body: () throws -> Void) throws(TrainingError) {
       do {
         try body()
@@ -91,6 +99,7 @@ package struct RunFolder: Sendable, Equatable {
       }
     }
     try write(pipeline) { try Data(settings.json().utf8).write(to: pipeline, options: .atomic) }
+    try write(trainingSet) { try TrainingSetNote(set).write(to: trainingSet) }
     try write(algorithms) { try choices.write(to: algorithms) }
   }
 }

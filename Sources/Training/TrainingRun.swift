@@ -97,7 +97,7 @@ package final class TrainingRun {
       throw TrainingError.tooFewIterations(found: settings.solver.maxIterations, done: step)
     }
     if start != .checkpoint { try folder.clear() }
-    try folder.write(settings, algorithms)
+    try folder.write(settings, manifest, algorithms)
     // The weights that it starts from are the run's own from here on, also for a resumption.
     if start != .checkpoint { try checkpoints.save(model, step: 0, phase: phase) }
     log = try TrainingLog(file: folder.metrics, keepingThrough: step)

@@ -1,6 +1,7 @@
 package import Foundation
 
-/// A matrix of Float in NumPy's file format: version 1.0, little-endian, row by row.
+/// A matrix of Float in NumPy's file format: version 1.0, little-endian, row by row; numbers of a
+/// file of Double are rounded when it is read.
 ///
 /// - Source: R. Kern, "A Simple File Format for NumPy Arrays", NumPy enhancement proposal 1, 2007.
 package struct NpyFile: Equatable, Sendable {
@@ -42,19 +43,22 @@ package struct NpyFile: Equatable, Sendable {
     let byteCount = bytes.count - header.length
     let (count, countOverflows) = header.rowCount.multipliedReportingOverflow(
       by: header.columnCount)
-    let (expected, bytesOverflow) = count.multipliedReportingOverflow(by: 4)
+    let (expected, bytesOverflow) = count.multipliedReportingOverflow(
+      by: header.numberByteCount)
     guard !countOverflows, !bytesOverflow, byteCount == expected else {
       throw .badContent(
         file: file, what: "data", found: "\(byteCount) bytes",
-        expected: "4 x \(header.rowCount) x \(header.columnCount)")
+        expected: "\(header.numberByteCount) x \(header.rowCount) x \(header.columnCount)")
     }
     rowCount = header.rowCount
     columnCount = header.columnCount
+    let size = header.numberByteCount
     values = (0..<count).map { index in
-      let start = header.length + 4 * index
-      let low = UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8
-      let high = UInt32(bytes[start + 2]) | UInt32(bytes[start + 3]) << 8
-      return Float(bitPattern: low | high << 16)
+      let start = header.length + size * index
+      let pattern = (0..<size).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << (8 * $1) }
+      return size == 4
+        ? Float(bitPattern: UInt32(truncatingIfNeeded: pattern))
+        : Float(Double(bitPattern: pattern))
     }
   }
 

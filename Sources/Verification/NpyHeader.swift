@@ -7,6 +7,8 @@ struct NpyHeader {
 
   let rowCount: Int
   let columnCount: Int
+  /// The number of bytes of a number: 4, or 8 for Double.
+  let numberByteCount: Int
   /// The number of bytes before the numbers.
   let length: Int
 
@@ -37,7 +39,12 @@ struct NpyHeader {
     }
     let text = String(decoding: bytes[Self.prefixLength..<length], as: UTF8.self)
     let entries = try Self.entries(of: text, file: file)
-    try Self.expect("'<f4'", of: "descr", in: entries, file: file)
+    guard let byteCount = ["'<f4'": 4, "'<f8'": 8][entries["descr"] ?? ""] else {
+      throw .badContent(
+        file: file, what: "descr", found: entries["descr"] ?? "nothing",
+        expected: "'<f4' or '<f8'")
+    }
+    numberByteCount = byteCount
     try Self.expect("False", of: "fortran_order", in: entries, file: file)
     let shape = entries["shape"] ?? "nothing"
     guard let counts = Self.counts(of: shape) else {

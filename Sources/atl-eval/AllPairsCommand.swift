@@ -19,8 +19,7 @@ struct AllPairsCommand: ParsableCommand {
       cosines; none is kept but the greatest, so that 100,000 faces take less than 1 GB.
       """)
 
-  @Option(help: "A run's folder or a model file; `pixels` takes the aligned pixels themselves.")
-  var model: String
+  @OptionGroup var models: ModelOptions
 
   @Option(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
@@ -34,9 +33,10 @@ struct AllPairsCommand: ParsableCommand {
     restartWithBriefSpinning()
     try reportingFailures {
       let faces = try IndexedManifest(at: manifest)
-      let source = try embedding.compute(model: model, manifest: faces)
+      let source = try embedding.compute(
+        try embedding.models(models.model), faces, faces: 0..<faces.faceCount)
       let pairs = try AllPairs(
-        embeddings: source.embeddings,
+        embeddings: source.embeddings.joined(),
         labels: (0..<faces.faceCount).map { faces.label(ofFace: $0) })
       let curve = try score(pairs)
       if json {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import EmbeddingSources
 import FaceDataset
 import Foundation
 import Tensors
@@ -14,8 +15,7 @@ struct EmbedCommand: ParsableCommand {
       Example: atl-eval embed --model run --manifest faces --output embeddings.npy
       """)
 
-  @Option(help: "A run's folder or a model file; `pixels` takes the aligned pixels themselves.")
-  var model: String
+  @OptionGroup var models: ModelOptions
 
   @Option(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
@@ -28,12 +28,21 @@ struct EmbedCommand: ParsableCommand {
 
   @OptionGroup var embedding: EmbeddingOptions
 
+  func validate() throws {
+    if models.model.count > 1 && embedding.ensemble == .scores {
+      throw ValidationError(
+        "--ensemble: found scores, expected features: embeddings have no scores.")
+    }
+  }
+
   func run() throws {
     restartWithBriefSpinning()
     try reportingFailures {
       if !force { try refuseExisting(output) }
-      let source = try embedding.compute(model: model, manifest: IndexedManifest(at: manifest))
-      let rows = source.embeddings
+      let faces = try IndexedManifest(at: manifest)
+      let source = try embedding.compute(
+        embedding.models(models.model), faces, faces: 0..<faces.faceCount)
+      let rows = source.embeddings.parts[0]
       try NpyFile(
         rowCount: rows.rowCount, columnCount: rows.columnCount, values: rows.elements
       ).write(to: output)

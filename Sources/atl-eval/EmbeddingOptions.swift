@@ -1,14 +1,50 @@
 import ArgumentParser
 import CommandSupport
+import EmbeddingSources
 import FaceDataset
 import FaceModel
 import Foundation
 import Tensors
+import Verification
+
+/// Which models compute embeddings.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      A run's folder or a model file; an ONNX network of somebody else's (.onnx) with its contract beside it; \
+      embeddings in the manifest's order (.npy); or `pixels`, the aligned pixels themselves. Repeated for an \
+      ensemble.
+      """, valueName: "model"))
+  var model: [String]
+
+  func validate() throws {
+    for name in model { try requireText(name, option: "--model") }
+  }
+}
 
 /// How embeddings are computed.
 struct EmbeddingOptions: ParsableArguments {
-  @Flag(help: "Adds to each embedding that of the mirrored face.")
-  var mirror = false
+  @Flag var mirrored = MirroredFaces.unused
+
+  @Option(
+    help: """
+      How several models go together: features (embeddings of length 1, one behind the other) or scores \
+      (the mean of the similarities).
+      """)
+  var ensemble = EnsembleRule.features
+
+  @Option(help: "Projects embeddings of length 1 on so many principal axes of other faces.")
+  var pca: Int?
+
+  @Option(help: "The faces that --pca is fitted on: a manifest of other people.")
+  var pcaFit: String?
+
+  @Flag(help: "Divides what --pca projects by its standard deviation.")
+  var whiten = false
+
+  @Option(help: "What ONNX networks take, in place of the files of their names with .json added.")
+  var contract: String?
 
   @Option(
     help: """
@@ -26,34 +62,102 @@ struct EmbeddingOptions: ParsableArguments {
     guard (0...1024).contains(threads) else {
       throw ValidationError("--threads: found \(threads), expected 0 to 1024.")
     }
+    if let pca, pca < 1 { throw ValidationError("--pca: found \(pca), expected 1 or more.") }
+    guard (pca == nil) == (pcaFit == nil) else {
+      let found = pca == nil ? "--pca-fit" : "--pca"
+      throw ValidationError("--pca, --pca-fit: found \(found) alone, expected both.")
+    }
+    if whiten && pca == nil {
+      throw ValidationError("--whiten: expected --pca beside it.")
+    }
   }
 
-  /// The embeddings of a manifest by the model at a path, or its pixels for the name `pixels`.
-  func compute(model: String, manifest: IndexedManifest) throws -> EmbeddingSource {
-    guard model != EmbeddingSource.pixelsName else {
-      return EmbeddingSource(
-        name: model,
-        facts: [
-          ("model", "the aligned faces' pixels"), ("mirrored faces", mirror ? "added" : "not used"),
-        ],
-        embeddings: try PixelBaseline.embeddings(of: manifest, addingMirrored: mirror))
+  /// Reads models.
+  func models(_ names: [String]) throws -> [EmbeddingModel] {
+    var computation = EmbeddingComputation()
+    computation.mirrored = mirrored
+    computation.precision = precision
+    computation.threads = ComputeThreads.use(threads).openBLAS
+    computation.workers = ProcessInfo.processInfo.activeProcessorCount
+    computation.contractPath = contract
+    return try names.map { try EmbeddingModel(named: $0, computation) }
+  }
+
+  /// Embeds a manifest's faces by one or several models.
+  ///
+  /// - Parameters:
+  ///   - models: those that go together.
+  ///   - manifest: the faces.
+  ///   - faces: those of the manifest that count; people among them may not be among those of
+  ///     `--pca-fit`.
+  ///   - quiet: shows no progress; by default as the options say.
+  /// - Returns: the embeddings as they are compared, of all faces.
+  /// - Throws: `EmbeddingSourceError`, and what the models throw.
+  func compute(
+    _ models: [EmbeddingModel], _ manifest: IndexedManifest, faces: some Sequence<Int>,
+    quiet: Bool? = nil
+  ) throws -> EmbeddingSource {
+    let quiet = quiet ?? outputs.quiet
+    let (recipe, recipeFacts) = try recipe(models, evaluation: manifest, faces: faces)
+    var facts: [(name: String, value: String)] = []
+    let matrices = try models.map { model in
+      let rows = try embeddings(of: manifest, by: model, quiet: quiet)
+      facts += model.facts
+      if let loss = try model.roundingLoss(on: manifest) {
+        facts.append(("rounding", describe(loss)))
+        if !quiet { printNote("\(precision): \(describe(loss))") }
+      }
+      return rows
     }
-    ComputeThreads.use(threads)
-    let file = try ModelFile(at: model)
-    var line = ProgressLine(quiet: outputs.quiet)
-    let embedder = try FaceEmbedder(file, format: precision)
-    let embeddings = try embedder.embeddings(
-      of: manifest, addingMirrored: mirror,
-      workers: ProcessInfo.processInfo.activeProcessorCount
-    ) { done, total in line.show(done: done, of: total, unit: "faces") }
+    return EmbeddingSource(
+      name: models.map(\.name).joined(separator: " + "), facts: facts + recipeFacts,
+      embeddings: try recipe.joined(matrices))
+  }
+
+  private func recipe(
+    _ models: [EmbeddingModel], evaluation: IndexedManifest, faces: some Sequence<Int>
+  ) throws -> (EmbeddingRecipe, facts: [(name: String, value: String)]) {
+    var facts: [(name: String, value: String)] = []
+    if models.count > 1 {
+      facts.append(("ensemble", "\(models.count) models, \(ensemble.rawValue)"))
+    }
+    // Pixels are the baseline as they are, and too many for axes.
+    guard let pca, let pcaFit, models.map(\.name) != [EmbeddingModel.pixelsName] else {
+      return (EmbeddingRecipe(rule: ensemble), facts)
+    }
+    let set = try IndexedManifest(at: pcaFit)
+    let overlap = try TrainingOverlap(of: faces, in: evaluation, with: set)
+    guard overlap.isEmpty else {
+      throw EmbeddingSourceError.fittedOnEvaluation(
+        manifest: set.file, evaluation: evaluation.file, overlap: overlap.summary)
+    }
+    for model in models where !model.computes {
+      throw EmbeddingSourceError.notComputed(
+        file: model.name, subject: "--pca", expected: "a model that embeds other faces as well")
+    }
+    let recipe = try EmbeddingRecipe(
+      rule: ensemble, axisCount: pca, whitening: whiten,
+      fittedOn: models.map { try embeddings(of: set, by: $0, quiet: outputs.quiet) },
+      name: set.file)
+    let shares = recipe.axes.map { String(format: "%.1f %%", 100 * $0.varianceShare) }
+    facts.append(
+      (
+        "principal axes",
+        "\(pca)\(whiten ? ", whitened" : ""), \(shares.joined(separator: " and ")) of the variance "
+          + "of \(set.file)"
+      ))
+    return (recipe, facts)
+  }
+
+  private func embeddings(
+    of manifest: IndexedManifest, by model: EmbeddingModel, quiet: Bool
+  ) throws -> Matrix<Float> {
+    var line = ProgressLine(quiet: quiet)
+    let rows = try model.embeddings(of: manifest) { done, total in
+      line.show(done: done, of: total, unit: "faces")
+    }
     line.finish()
-    var facts = facts(of: file.facts, path: model)
-    if precision != .fp32 {
-      let loss = try embedder.roundingLoss(on: manifest)
-      facts.append(("rounding", describe(loss)))
-      if !outputs.quiet { printNote("\(precision): \(describe(loss))") }
-    }
-    return EmbeddingSource(name: model, facts: facts, embeddings: embeddings)
+    return rows
   }
 
   private func describe(_ loss: RoundingLoss) -> String {
@@ -61,27 +165,14 @@ struct EmbeddingOptions: ParsableArguments {
     let cosine = String(format: "%.5f", loss.leastCosine)
     return "\(error) % from fp32 over \(loss.faceCount) faces, least cosine \(cosine)"
   }
-
-  private func facts(of facts: ModelFacts, path: String) -> [(name: String, value: String)] {
-    [
-      ("model", path),
-      ("network", facts.networkSummary),
-      ("trained", "\(facts.step) steps"),
-      ("alignment", facts.alignmentSummary),
-      ("precision", precision.rawValue),
-      ("mirrored faces", mirror ? "added" : "not used"),
-    ]
-  }
 }
 
 /// Embeddings, and what computed them.
 struct EmbeddingSource {
-  /// The name that stands for the aligned pixels in place of a model.
-  static let pixelsName = "pixels"
-
   let name: String
   let facts: [(name: String, value: String)]
-  let embeddings: Matrix<Float>
+  let embeddings: JoinedEmbeddings
 }
 
 extension NumberFormat: ExpressibleByArgument {}
+extension EnsembleRule: ExpressibleByArgument {}

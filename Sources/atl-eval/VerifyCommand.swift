@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import EmbeddingSources
 import FaceDataset
 import Foundation
 import Tensors
@@ -16,8 +17,7 @@ struct VerifyCommand: ParsableCommand {
         atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
       """)
 
-  @Option(help: "A run's folder or a model file; `pixels` takes the aligned pixels themselves.")
-  var model: String
+  @OptionGroup var models: ModelOptions
 
   @Option(help: "Another model to compare with, or `pixels`; may be repeated.")
   var against: [String] = []
@@ -67,6 +67,8 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Replaces the report.")
   var force = false
 
+  @OptionGroup var overlap: OverlapOptions
+
   @OptionGroup var embedding: EmbeddingOptions
 
   private static var protocolList: String {
@@ -93,8 +95,16 @@ struct VerifyCommand: ParsableCommand {
           verificationProtocol, pairsHash: pairsHash, pairCount: resolution.pairs.count)
         return earlier
       }
-      var verifications = try ([model] + against).map { name in
-        try verify(name, faces: faces, resolution: resolution, pairsHash: pairsHash)
+      var embedding = embedding
+      if verificationProtocol.addsMirrored && embedding.mirrored == .unused {
+        embedding.mirrored = .added
+      }
+      let members = try ([models.model] + against.map { [$0] }).map(embedding.models)
+      let facts = try overlap.check(
+        members.flatMap(\.self), faces, faces: resolution.faces, quiet: embedding.outputs.quiet)
+      var verifications = try members.map { members in
+        let source = try embedding.compute(members, faces, faces: resolution.faces)
+        return try verify(source, resolution: resolution, facts: facts, pairsHash: pairsHash)
       }
       if let earlier {
         let own = verifications[0]
@@ -117,19 +127,16 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify(
-    _ name: String, faces: IndexedManifest, resolution: PairResolution, pairsHash: String
+    _ source: EmbeddingSource, resolution: PairResolution,
+    facts: [(name: String, value: String)], pairsHash: String
   ) throws -> ModelVerification {
-    var embedding = embedding
-    embedding.mirror = embedding.mirror || verificationProtocol.addsMirrored
-    let source = try embedding.compute(model: name, manifest: faces)
-    let verdict = try verificationProtocol.evaluate(
-      embeddings: source.embeddings.elements, dimension: source.embeddings.columnCount,
-      pairs: resolution.pairs)
-    let facts = source.facts.map {
+    let verdict = try source.embeddings.verdict(
+      under: verificationProtocol, pairs: resolution.pairs)
+    let facts = (source.facts + facts).map {
       VerificationReport.ModelFact(name: $0.name, value: $0.value)
     }
     return ModelVerification(
-      name: name, verdict: verdict,
+      name: source.name, verdict: verdict,
       report: VerificationReport(
         verdict: verdict, model: facts, people: resolution.people,
         skippedPairCount: resolution.skippedPairCount, limits: far?.limits,
@@ -180,6 +187,11 @@ struct FalseAcceptLimits: ExpressibleByArgument {
     limits = texts.compactMap { FalseAcceptLimit(text: String($0)) }
     guard limits.count == texts.count, Set(limits).count == limits.count else { return nil }
   }
+}
+
+extension PairResolution {
+  /// The faces of the pairs, a face once for every pair that it is in.
+  fileprivate var faces: [Int] { pairs.flatMap { [$0.left, $0.right] } }
 }
 
 /// The verification of one of the models.

@@ -4,6 +4,7 @@ import FaceAlignment
 import FaceDataset
 import FaceDetection
 import Foundation
+import PhotoSupport
 import PipelineSettings
 
 /// Turns photos with landmarks into a set of aligned faces.

@@ -3,6 +3,7 @@ import FaceAlignment
 import FaceDataset
 import FaceDetection
 import Foundation
+import PhotoSupport
 import Synchronization
 
 /// Many photos, aligned in parallel; each ends as a face or with a reason.

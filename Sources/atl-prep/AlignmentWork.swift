@@ -1,6 +1,7 @@
 import FaceAlignment
 import FaceDataset
 import FaceDetection
+import PhotoSupport
 
 /// The pieces of work of an alignment run: what becomes a face or gets a reason.
 struct AlignmentWork: Sendable {

@@ -4,6 +4,7 @@ import FaceAlignment
 import FaceDataset
 import FaceDetection
 import Foundation
+import PhotoSupport
 
 /// Finds the faces of photos and lists their landmarks.
 struct DetectCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import FaceAlignment
 import FaceDataset
 import FaceDetection
 import Foundation
+import PhotoSupport
 import Synchronization
 
 /// Faces looked for in every photo of a folder; each photo ends in the list or with a reason.

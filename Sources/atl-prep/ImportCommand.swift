@@ -4,6 +4,7 @@ import FaceAlignment
 import FaceDataset
 import FaceExchange
 import Foundation
+import PhotoSupport
 import Synchronization
 
 /// Turns a data set of another format into a set of aligned faces, without touching the pictures.

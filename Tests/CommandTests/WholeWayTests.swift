@@ -5,7 +5,11 @@ import Testing
   @Test func `photos become a verified model by three commands`() throws {
     let set = try SmallSet()
     try set.align(list: "landmarks_eval.txt", to: "held-out")
-    let training = try Tool.train.succeed(set.training(output: "run"))
+    try set.align(list: "landmarks_train.txt", to: "train")
+    let training = try Tool.train.succeed([
+      set.folder.path("train"), "--output", set.folder.path("run"), "--config",
+      set.folder.path("small.json"),
+    ])
     #expect(training.output.hasSuffix("run/model.safetensors\n"))
     let verification = try Tool.eval.succeed([
       "verify", "--model", set.folder.path("run"), "--against", "pixels", "--manifest",

@@ -26,14 +26,14 @@ import Testing
     let embedder = try FaceEmbedder(model, batchSize: 4)
     var steps: [Int] = []
     let alone = try embedder.embeddings(
-      of: faces.manifest, addingMirrored: false, workers: 2
+      of: faces.manifest, mirrored: .unused, workers: 2
     ) { done, total in
       steps.append(done)
       #expect(total == 10)
     }
     #expect(steps == [4, 8, 10])
     let sums = try embedder.embeddings(
-      of: faces.manifest, addingMirrored: true, workers: 2, progress: { _, _ in })
+      of: faces.manifest, mirrored: .added, workers: 2, progress: { _, _ in })
     #expect(distance(alone.elements, plain) < 1e-5)
     #expect(distance(sums.elements, zip(plain, mirrored).map { $0 + $1 }) < 1e-5)
     #expect(distance(plain, mirrored) > 1e-2)
@@ -45,7 +45,7 @@ import Testing
     func embed(_ format: NumberFormat) throws -> (FaceEmbedder, [Float]) {
       let embedder = try FaceEmbedder(model, batchSize: 8, format: format)
       let rows = try embedder.embeddings(
-        of: faces.manifest, addingMirrored: false, workers: 1, progress: { _, _ in })
+        of: faces.manifest, mirrored: .unused, workers: 1, progress: { _, _ in })
       return (embedder, rows.elements)
     }
     let (rounded, found) = try embed(.bf16)
@@ -71,7 +71,7 @@ import Testing
     let (model, _) = try randomModel(faces.manifest)
     #expect(throws: DatasetError.self) {
       try FaceEmbedder(model).embeddings(
-        of: others.manifest, addingMirrored: false, workers: 1, progress: { _, _ in })
+        of: others.manifest, mirrored: .unused, workers: 1, progress: { _, _ in })
     }
   }
 

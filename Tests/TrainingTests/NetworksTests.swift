@@ -82,7 +82,7 @@ import Training
       #expect(model.weights.map(\.name) == parameters.map(\.name))
       #expect(model.weights.map(\.values) == parameters.map(\.values))
       let embeddings = try FaceEmbedder(model).embeddings(
-        of: faces.manifest, addingMirrored: false, workers: 1, progress: { _, _ in })
+        of: faces.manifest, mirrored: .unused, workers: 1, progress: { _, _ in })
       #expect(embeddings.elements.allSatisfy { $0.isFinite })
       #expect(embeddings.columnCount == 32)
     }

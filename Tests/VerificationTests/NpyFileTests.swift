@@ -71,14 +71,27 @@ import Verification
     }
   }
 
+  @Test func `numbers of a file of Double are rounded`() throws {
+    let numbers: [Double] = [1 / 3, -2.5, 1e300, 1e-200]
+    var data = file(
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }", dataCount: 0)
+    for number in numbers {
+      data += (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * $0)) }
+    }
+    #expect(try read(data).values == numbers.map { Float($0) })
+  }
+
   @Test func `takes the header's keys in any order and spacing`() throws {
     let data = file("{ 'shape':(1,2),'descr' : '<f4','fortran_order':False}")
     #expect(try read(data).values == [0, 0])
   }
 
   @Test(arguments: [
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", "descr", "'<f8'", "'<f4'"),
-    ("{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2), }", "descr", "'>f4'", "'<f4'"),
+    (
+      "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2), }", "descr", "'>f4'",
+      "'<f4' or '<f8'"
+    ),
+    ("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", "data", "8 bytes", "8 x 1 x 2"),
     (
       "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", "fortran_order", "True", "False"
     ),

@@ -1,4 +1,4 @@
-// Networks that find faces: run by OpenCV's DNN module, which stays behind this header.
+// Networks that find faces or embed them: run by OpenCV's DNN module, which stays behind this header.
 //
 // The rules are those of face_status.h, with one more: a face_net and a face_yunet serve one thread
 // at a time.
@@ -69,6 +69,10 @@ face_status face_net_from_onnx(const uint8_t *bytes, size_t count,
 face_status face_net_from_caffe(const uint8_t *description, size_t description_count,
                                 const uint8_t *weights, size_t weight_count,
                                 face_net *_Nullable *_Nonnull net, face_message *message);
+
+/// Sets how many threads the runs of all networks of this process use, which is one at first. Not
+/// while a network runs.
+face_status face_net_use_threads(int count);
 
 /// Runs a network on one block of floats of four dimensions, whose sizes may change from run to run.
 face_status face_net_run(face_net *net, const float *input, const int *dimensions,

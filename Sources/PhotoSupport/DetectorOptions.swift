@@ -1,12 +1,12 @@
-import ArgumentParser
-import FaceDetection
+package import ArgumentParser
+package import FaceDetection
 import Foundation
 
 extension DetectorKind: ExpressibleByArgument {}
 extension FaceChoice: ExpressibleByArgument {}
 
 /// How faces are looked for, and which of them count.
-struct DetectorOptions: ParsableArguments {
+package struct DetectorOptions: ParsableArguments {
   @Option(
     name: [.customLong("models"), .customLong("weights")],
     help: ArgumentHelp(
@@ -14,18 +14,20 @@ struct DetectorOptions: ParsableArguments {
       The detector's files: a folder, or YuNet's ONNX file. For mtcnn the default is where "make mtcnn" puts \
       them.
       """, valueName: "path"))
-  var models: String?
+  package var models: String?
 
   @Option(help: "Which face of a photo counts.")
-  var face = FaceChoice.largestCentral
+  package var face = FaceChoice.largestCentral
 
   @Option(help: "Side of the smallest faces that mtcnn looks for, in pixels. (default: 30)")
-  var minFace: Int?
+  package var minFace: Int?
 
   private static let usualMinFace = 30
 
+  package init() {}
+
   /// Refuses what the detector does not know.
-  func validate(for kind: DetectorKind?) throws(ValidationError) {
+  package func validate(for kind: DetectorKind?) throws(ValidationError) {
     if let minFace, minFace < 12 {
       throw ValidationError("--min-face: found \(minFace), expected at least 12.")
     }
@@ -38,13 +40,13 @@ struct DetectorOptions: ParsableArguments {
   }
 
   /// What decides which faces are found, in words.
-  func fact(_ kind: DetectorKind) -> String {
+  package func fact(_ kind: DetectorKind) -> String {
     let own = models.map { " of \(URL(filePath: $0).standardizedFileURL.path)" } ?? ""
     return "\(kind.rawValue)\(own), \(face.rawValue), from \(minFace ?? Self.usualMinFace) pixels"
   }
 
   /// Reads the detector's files.
-  func model(_ kind: DetectorKind) throws -> DetectorModel {
+  package func model(_ kind: DetectorKind) throws -> DetectorModel {
     try DetectorModel(
       kind, path: models, minimumFacePixels: minFace ?? Self.usualMinFace,
       environment: ProcessInfo.processInfo.environment)

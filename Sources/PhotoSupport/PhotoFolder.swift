@@ -1,11 +1,12 @@
-import CommandSupport
-import FaceAlignment
+package import CommandSupport
+package import FaceAlignment
 import Foundation
 import Synchronization
 
 /// The folder that the paths of photos start from.
-final class PhotoFolder: Sendable {
-  let path: String
+package final class PhotoFolder: Sendable {
+  /// Its path, made absolute.
+  package let path: String
   /// The folder without links, and a slash behind it.
   private let root: String
   /// Folders below this one to which no link out leads, as they are written in a list.
@@ -14,7 +15,7 @@ final class PhotoFolder: Sendable {
   private static let photoExtensions: Set = ["jpg", "jpeg", "png", "bmp", "webp"]
 
   /// Takes a folder that is there.
-  init(_ path: String) throws(CommandFailure) {
+  package init(_ path: String) throws(CommandFailure) {
     var isFolder: ObjCBool = false
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       isFolder.boolValue
@@ -28,7 +29,7 @@ final class PhotoFolder: Sendable {
   /// The path of a photo for the system.
   ///
   /// - Throws: `outsideFolder` where a link on the way leads out of the folder.
-  func path(of photo: String) throws(AlignmentError) -> String {
+  package func path(of photo: String) throws(AlignmentError) -> String {
     let path = self.path + "/" + photo
     let folder = PhotoPath.folder(of: photo)
     if insideFolders.withLock({ $0.contains(folder) }), !isLink(path) { return path }
@@ -50,7 +51,7 @@ final class PhotoFolder: Sendable {
   }
 
   /// The names of the photos that lie in a folder below this one, by their endings.
-  func photoNames(in folder: String) -> [String] {
+  package func photoNames(in folder: String) -> [String] {
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
     return names.filter(Self.isPhoto)
@@ -58,7 +59,7 @@ final class PhotoFolder: Sendable {
 
   /// The paths of all photos at any depth, by their endings, in byte order; names that begin with a
   /// dot are left out.
-  func allPhotos() -> [String] {
+  package func allPhotos() -> [String] {
     guard let entries = FileManager.default.enumerator(atPath: root) else { return [] }
     var photos: [String] = []
     while let path = entries.nextObject() as? String {

@@ -1,13 +1,15 @@
-import FaceAlignment
-import FaceDetection
+package import FaceAlignment
 
 /// Reads photos and finds the faces in them that count; one for each thread.
-struct PhotoDetector {
+package struct PhotoDetector {
   private let decoder: PhotoDecoder
   private let choice: FaceChoice
   private let detector: any FaceDetector
 
-  init(_ model: DetectorModel, choice: FaceChoice, decoder: PhotoDecoder) throws {
+  /// Makes a detector for one thread.
+  ///
+  /// - Throws: `badModel`.
+  package init(_ model: DetectorModel, choice: FaceChoice, decoder: PhotoDecoder) throws {
     self.decoder = decoder
     self.choice = choice
     detector = try model.makeDetector()
@@ -17,7 +19,7 @@ struct PhotoDetector {
   ///
   /// - Throws: `PhotoRejection`, where the photo cannot be used or has no face; what the body
   ///   throws.
-  func withFaces<Result>(
+  package func withFaces<Result>(
     ofPhotoAt path: String,
     _ body: (borrowing FaceImage, [DetectedFace]) throws -> Result
   ) throws -> Result {
@@ -41,9 +43,15 @@ struct PhotoDetector {
 }
 
 /// Why a photo has no face that counts.
-struct PhotoRejection: Error {
+package struct PhotoRejection: Error {
   /// A code that programs may count by.
-  let reason: String
+  package let reason: String
   /// What was found, for people.
-  let detail: String
+  package let detail: String
+
+  /// States why.
+  package init(reason: String, detail: String) {
+    self.reason = reason
+    self.detail = detail
+  }
 }

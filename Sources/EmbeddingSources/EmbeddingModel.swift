@@ -1,0 +1,158 @@
+package import FaceDataset
+package import FaceModel
+package import Tensors
+import Verification
+
+/// How embeddings are computed, whatever the model.
+package struct EmbeddingComputation: Sendable {
+  /// What the mirror image of a face adds.
+  package var mirrored = MirroredFaces.unused
+  /// The number format of the maps that layers of our own networks hand on.
+  package var precision = NumberFormat.fp32
+  /// Threads of the computation, at least 1.
+  package var threads = 1
+  /// Threads that decode faces ahead of the network, at least 1.
+  package var workers = 1
+  /// The contract of ONNX networks, in place of the files beside them.
+  package var contractPath: String?
+
+  /// The defaults.
+  package init() {}
+}
+
+/// Whatever gives embeddings for faces, by the name that it has on a command line.
+///
+/// The word `pixels` stands for the aligned pixels themselves; a name that ends in `.npy` for a file
+/// of embeddings in the order of the manifest; one that ends in `.onnx` for a network of somebody
+/// else's; any other for a model or a run of this package.
+package struct EmbeddingModel {
+  private enum Kind {
+    case pixels
+    case file(NpyFile)
+    case own(ModelFile)
+    case onnx(ONNXEncoder)
+  }
+
+  /// The name that stands for the aligned pixels.
+  package static let pixelsName = "pixels"
+
+  /// As the command line has it.
+  package let name: String
+  private let kind: Kind
+  private let computation: EmbeddingComputation
+
+  /// Finds and reads a model.
+  ///
+  /// - Throws: `EmbeddingSourceError`; what is wrong with the file.
+  package init(named name: String, _ computation: EmbeddingComputation) throws {
+    self.name = name
+    self.computation = computation
+    if name == Self.pixelsName {
+      kind = .pixels
+    } else if name.lowercased().hasSuffix(".npy") {
+      guard computation.mirrored == .unused else {
+        throw EmbeddingSourceError.notComputed(
+          file: name, subject: "mirrored faces", expected: "a model that computes them")
+      }
+      kind = .file(try NpyFile(contentsOf: name))
+    } else if name.lowercased().hasSuffix(".onnx") {
+      kind = .onnx(
+        try ONNXEncoder(
+          path: name, contractPath: computation.contractPath, threads: computation.threads))
+    } else {
+      kind = .own(try ModelFile(at: name))
+    }
+  }
+
+  /// The embeddings of all faces, in the order of the manifest, not normalised.
+  ///
+  /// - Throws: `EmbeddingSourceError.wrongRowCount`; as `FaceEncoder.embeddings`.
+  package func embeddings(
+    of manifest: IndexedManifest, progress: (_ done: Int, _ total: Int) -> Void
+  ) throws -> Matrix<Float> {
+    switch kind {
+    case .pixels:
+      return try PixelBaseline.embeddings(
+        of: manifest, addingMirrored: computation.mirrored == .added)
+    case .file(let rows):
+      guard rows.rowCount == manifest.faceCount else {
+        throw EmbeddingSourceError.wrongRowCount(
+          file: name, found: rows.rowCount, manifest: manifest.file,
+          expected: manifest.faceCount)
+      }
+      return Matrix(
+        rowCount: rows.rowCount, columnCount: rows.columnCount, elements: rows.values)
+    case .own(let file):
+      return try embeddings(of: manifest, by: embedder(file), progress: progress)
+    case .onnx(let encoder):
+      return try embeddings(of: manifest, by: encoder, progress: progress)
+    }
+  }
+
+  private func embedder(_ file: ModelFile) throws -> FaceEmbedder {
+    try FaceEmbedder(file, format: computation.precision)
+  }
+
+  private func embeddings(
+    of manifest: IndexedManifest, by encoder: some FaceEncoder, progress: (Int, Int) -> Void
+  ) throws -> Matrix<Float> {
+    try encoder.embeddings(
+      of: manifest, mirrored: computation.mirrored, workers: computation.workers,
+      progress: progress)
+  }
+
+  /// Whether it computes embeddings of any faces; a file has those of its own alone.
+  package var computes: Bool {
+    if case .file = kind { false } else { true }
+  }
+
+  /// How its faces have to be aligned; nil where any faces do.
+  package var alignment: AlignmentContract? {
+    switch kind {
+    case .pixels, .file: nil
+    case .own(let file): file.facts.alignment
+    case .onnx(let encoder): encoder.alignment
+    }
+  }
+
+  /// The model's file where it is one of this package, which knows what it was trained on.
+  package var ownFile: ModelFile? {
+    if case .own(let file) = kind { file } else { nil }
+  }
+
+  /// How far rounding moves the embeddings of a manifest's first batch; nil where nothing is rounded
+  /// beyond fp32.
+  ///
+  /// - Throws: as `embeddings`.
+  package func roundingLoss(on manifest: IndexedManifest) throws -> RoundingLoss? {
+    guard case .own(let file) = kind, computation.precision != .fp32 else { return nil }
+    return try embedder(file).roundingLoss(on: manifest)
+  }
+
+  /// What there is to say about the model.
+  package var facts: [(name: String, value: String)] {
+    switch kind {
+    case .pixels:
+      return [("model", "the aligned faces' pixels")]
+    case .file(let rows):
+      return [
+        ("model", name), ("embeddings", "\(rows.rowCount) x \(rows.columnCount), from a file"),
+      ]
+    case .own(let file):
+      return [
+        ("model", name), ("network", file.facts.networkSummary),
+        ("trained", "\(file.facts.step) steps"), ("alignment", file.facts.alignmentSummary),
+        ("precision", computation.precision.rawValue), mirrorFact,
+      ]
+    case .onnx(let encoder):
+      return [
+        ("model", name), ("network", "ONNX, run by OpenCV, embedding \(encoder.dimension)"),
+        ("alignment", encoder.alignment.summary), ("input", encoder.contract.summary), mirrorFact,
+      ]
+    }
+  }
+
+  private var mirrorFact: (name: String, value: String) {
+    ("mirrored faces", computation.mirrored == .unused ? "not used" : computation.mirrored.rawValue)
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import MadeUpNetworks
+import Testing
+
+@Suite(.serialized) struct EmbeddingCommandTests {
+  /// A run that has not learned anything, and people of its training and others.
+  private struct Prepared {
+    let set: SmallSet
+
+    init() throws {
+      set = try SmallSet()
+      try set.align(list: "landmarks_eval.txt", to: "held-out")
+      try set.align(list: "landmarks_train.txt", to: "train")
+      for output in ["run", "other"] {
+        try Tool.train.succeed([
+          path("train"), "--output", path(output), "--config", path("small.json"), "--quiet",
+          "--set", "solver.maxIterations=0", "--set", "network.seed=\(output.count)",
+        ])
+      }
+    }
+
+    func path(_ name: String) -> String { set.folder.path(name) }
+
+    func verification(_ models: [String], on manifest: String = "held-out") -> [String] {
+      ["verify"] + models.flatMap { ["--model", $0] } + [
+        "--manifest", path(manifest), "--pairs", path("people/pairs.txt"), "--quiet", "--json",
+      ]
+    }
+
+    func report(_ models: [String], _ more: String...) throws -> [String: Any] {
+      let result = try Tool.eval.succeed(verification(models) + more)
+      return try #require(
+        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    }
+
+    func area(_ report: [String: Any]) throws -> Double {
+      try #require(report["areaUnderCurve"] as? Double)
+    }
+
+  }
+
+  @Test func `a model is not verified on what it was trained on`() throws {
+    let prepared = try Prepared()
+    let apart = try Tool.eval.succeed(prepared.verification([prepared.path("run")]))
+    #expect(apart.output.contains("which shares nothing"))
+    // People of the training among the pairs.
+    try prepared.set.align(list: "landmarks.txt", to: "all")
+    let all = prepared.verification([prepared.path("run")], on: "all")
+    #expect(try Tool.eval.run(all).status == 0)
+    try Tool.train.succeed([
+      prepared.path("all"), "--output", prepared.path("knows-all"), "--config",
+      prepared.path("small.json"), "--quiet", "--set", "solver.maxIterations=0",
+    ])
+    let known = prepared.verification([prepared.path("knows-all")])
+    let refused = try Tool.eval.run(known)
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("found 4 of 4 people (person_0017, person_0018,"))
+    #expect(refused.errors.contains("12 of 12 faces"))
+    let allowed = try Tool.eval.succeed(known + ["--allow-overlap"])
+    #expect(allowed.output.contains("which shares 4 of 4 people"))
+    #expect(allowed.errors.contains("are also in the training set"))
+
+    try FileManager.default.moveItem(
+      atPath: prepared.path("all"), toPath: prepared.path("elsewhere"))
+    let unknown = try Tool.eval.succeed(known.filter { $0 != "--quiet" })
+    #expect(unknown.errors.contains("was not found; --training names it"))
+    #expect(unknown.output.contains("not known of every model"))
+    let named = try Tool.eval.run(known + ["--training", prepared.path("elsewhere")])
+    #expect(named.status == 65)
+  }
+
+  @Test func `embeddings of a file are verified as those of their model`() throws {
+    let prepared = try Prepared()
+    let (file, run) = (prepared.path("rows.npy"), prepared.path("run"))
+    try Tool.eval.succeed([
+      "embed", "--model", run, "--manifest", prepared.path("held-out"), "--output", file, "--quiet",
+    ])
+    #expect(
+      try prepared.area(prepared.report([file])) == prepared.area(prepared.report([run])))
+    let wrong = try Tool.eval.run(prepared.verification([file], on: "train"))
+    #expect(wrong.status == 65)
+    let mirrored = try Tool.eval.run(prepared.verification([file]) + ["--mirror"])
+    #expect(mirrored.status == 64)
+    #expect(mirrored.errors.contains("mirrored faces: found a file of embeddings"))
+  }
+
+  @Test func `a network of somebody else is verified by its contract`() throws {
+    let prepared = try Prepared()
+    // The mean of nine squares of each colour: the same as pixels, but coarse.
+    var network = ONNXNetwork(input: "data", shape: [-1, 3, 56, 56])
+    let (side, count) = (18, 3)
+    let weights = (0..<count).flatMap { output in
+      (0..<count * side * side).map { Float($0 / (side * side) == output ? 1 : 0) }
+    }
+    network.convolve(
+      "data", to: "maps", weights: weights, shape: [count, count, side, side], bias: [0, 0, 0],
+      stride: 18)
+    network.reshape("maps", to: "embedding", shape: [-1, 27])
+    network.output("embedding", rank: 2)
+    let file = prepared.path("net.onnx")
+    try Data(network.bytes).write(to: URL(filePath: file))
+    let lacking = try Tool.eval.run(prepared.verification([file]))
+    #expect(lacking.status == 66)
+    #expect(lacking.errors.contains("net.onnx.json: found no file"))
+    func contract(template: String) throws {
+      try """
+      {"format": "atl-network-contract", "version": 1, "template": "\(template)", "width": 56,
+       "height": 56, "eyeToMouthPixels": 20, "colour": "bgr", "mean": 127.5, "divisor": 128}
+      """.write(toFile: file + ".json", atomically: true, encoding: .utf8)
+    }
+    try contract(template: "eyes-level")
+    let other = try Tool.eval.run(prepared.verification([file]))
+    #expect(other.status == 65)
+    #expect(other.errors.contains("template: found wuxiang, expected eyes-level"))
+    try contract(template: "wuxiang")
+    let area = try prepared.area(prepared.report([file]))
+    #expect((0.4...1).contains(area))
+  }
+
+  @Test func `an ensemble joins features, or averages scores, on axes of other people`() throws {
+    let prepared = try Prepared()
+    let models = [prepared.path("run"), prepared.path("other")]
+    let features = try prepared.area(prepared.report(models))
+    let scores = try prepared.area(prepared.report(models, "--ensemble", "scores"))
+    // Without anything subtracted the two are one.
+    #expect(abs(features - scores) < 1e-9)
+
+    let projected = try Tool.eval.succeed(
+      prepared.verification(models) + [
+        "--pca", "8", "--pca-fit", prepared.path("train"), "--whiten", "--mirror-concatenated",
+      ])
+    #expect(projected.output.contains("8, whitened, "))
+    let fitted = try Tool.eval.run(
+      prepared.verification(models) + ["--pca", "8", "--pca-fit", prepared.path("held-out")])
+    #expect(fitted.status == 65)
+    #expect(fitted.errors.contains("expected to fit principal axes on other people"))
+    for arguments in [["--pca", "8"], ["--whiten"], ["--mirror", "--mirror-concatenated"]] {
+      #expect(try Tool.eval.run(prepared.verification(models) + arguments).status == 64)
+    }
+    let embedded = try Tool.eval.succeed(
+      ["embed"] + models.flatMap { ["--model", $0] } + [
+        "--manifest", prepared.path("held-out"), "--output", prepared.path("e.npy"), "--quiet",
+      ])
+    #expect(embedded.output.contains("12 x 64"))
+  }
+}
