@@ -1,5 +1,6 @@
 package import FaceDataset
 package import FaceModel
+import Foundation
 package import Tensors
 import Verification
 
@@ -118,6 +119,23 @@ package struct EmbeddingModel {
   /// The model's file where it is one of this package, which knows what it was trained on.
   package var ownFile: ModelFile? {
     if case .own(let file) = kind { file } else { nil }
+  }
+
+  /// SHA-256 of the file that holds its numbers; the name where there is none.
+  ///
+  /// - Throws: `EmbeddingSourceError.unreadable`.
+  package func fingerprint() throws -> String {
+    let file =
+      switch kind {
+      case .pixels: ""
+      case .file, .onnx: name
+      case .own(let file): file.path
+      }
+    guard !file.isEmpty else { return name }
+    guard let data = try? Data(contentsOf: URL(filePath: file)) else {
+      throw EmbeddingSourceError.unreadable(file: file, expected: "the model that was read before")
+    }
+    return ContentHash(of: [UInt8](data)).hexadecimal
   }
 
   /// How far rounding moves the embeddings of a manifest's first batch; nil where nothing is rounded

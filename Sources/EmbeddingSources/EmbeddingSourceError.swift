@@ -20,13 +20,20 @@ package enum EmbeddingSourceError: Failure, Equatable {
   case fittedOnEvaluation(manifest: String, evaluation: String, overlap: String)
   /// Evaluation faces or people were trained on.
   case trainedOnEvaluation(manifest: String, evaluation: String, overlap: String)
+  /// A calibration says something that it cannot, or lacks something.
+  case badCalibration(file: String, line: Int, key: String, found: String, expected: String)
+  /// A calibration of other models or options than those that are used.
+  case otherCalibration(file: String, found: String, expected: String)
+  /// A photo that is to be compared has no face that can be used.
+  case noFace(photo: String, reason: String, detail: String)
 
   package var kind: FailureKind {
     switch self {
     case .unreadable, .missingContract: .inputMissing
     case .unwritable: .cannotCreate
     case .notComputed: .usage
-    case .badContract, .wrongRowCount, .badAxes, .fittedOnEvaluation, .trainedOnEvaluation:
+    case .badContract, .wrongRowCount, .badAxes, .fittedOnEvaluation, .trainedOnEvaluation,
+      .badCalibration, .otherCalibration, .noFace:
       .badData
     }
   }
@@ -40,7 +47,8 @@ package enum EmbeddingSourceError: Failure, Equatable {
     case .missingContract(let file, let model):
       "\(file): found no file that can be read, expected what \(model) takes, such as "
         + "\(NetworkContract.example); --contract names another file"
-    case .badContract(let file, let line, let key, let found, let expected):
+    case .badContract(let file, let line, let key, let found, let expected),
+      .badCalibration(let file, let line, let key, let found, let expected):
       "\(file):\(line): \(key): found \(found), expected \(expected)"
     case .wrongRowCount(let file, let found, let manifest, let expected):
       "\(file): rows: found \(found), expected \(expected), the faces of \(manifest)"
@@ -54,6 +62,10 @@ package enum EmbeddingSourceError: Failure, Equatable {
     case .trainedOnEvaluation(let manifest, let evaluation, let overlap):
       "\(evaluation): found \(overlap) in the training set \(manifest), expected none; "
         + "--allow-overlap goes on"
+    case .otherCalibration(let file, let found, let expected):
+      "\(file): found a calibration of \(found), expected one of \(expected)"
+    case .noFace(let photo, let reason, let detail):
+      "\(photo): \(reason): \(detail)"
     }
   }
 }

@@ -114,6 +114,18 @@ struct EmbeddingOptions: ParsableArguments {
       embeddings: try recipe.joined(matrices))
   }
 
+  /// What decides about a similarity beside the photos, a line each.
+  func identity(of models: [EmbeddingModel]) throws -> [String] {
+    var lines = try models.map { "model \(try $0.fingerprint())" }
+    lines.append("mirrored faces \(mirrored.rawValue)")
+    if models.count > 1 { lines.append("ensemble \(ensemble.rawValue)") }
+    if let pca, let pcaFit {
+      let set = try IndexedManifest(at: pcaFit)
+      lines.append("pca \(pca)\(whiten ? " whitened" : "") of \(set.contentHash.hexadecimal)")
+    }
+    return lines
+  }
+
   private func recipe(
     _ models: [EmbeddingModel], evaluation: IndexedManifest, faces: some Sequence<Int>
   ) throws -> (EmbeddingRecipe, facts: [(name: String, value: String)]) {

@@ -6,13 +6,13 @@ import CommandSupport
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atl-eval",
-    abstract: "Computes embeddings, verifies a model, exports and imports it.",
+    abstract: "Embeds and compares faces, verifies models, exports and imports them.",
     discussion: """
       Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
       """,
     version: toolVersion,
     subcommands: [
-      EmbedCommand.self, VerifyCommand.self, AllPairsCommand.self, ExportCommand.self,
-      ImportCommand.self,
+      VerifyCommand.self, AllPairsCommand.self, EmbedCommand.self, CompareCommand.self,
+      IdentifyCommand.self, ExportCommand.self, ImportCommand.self,
     ])
 }

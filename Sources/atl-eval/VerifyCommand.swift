@@ -64,8 +64,12 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Leaves out pairs whose photos have no face.")
   var skipMissing = false
 
-  @Flag(help: "Replaces the report.")
+  @Flag(help: "Replaces the report and the calibration.")
   var force = false
+
+  @Option(
+    help: "A file to write: what a similarity means, for compare and identify, by these pairs.")
+  var calibration: String?
 
   @OptionGroup var overlap: OverlapOptions
 
@@ -84,7 +88,9 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     restartWithBriefSpinning()
     try reportingFailures {
-      if let report, !force { try refuseExisting(report) }
+      for file in [report, calibration] {
+        if let file, !force { try refuseExisting(file) }
+      }
       let faces = try IndexedManifest(at: manifest)
       let resolution = try PairList(contentsOf: pairs).resolved(
         amongSourcePaths: faces.sources(), skippingMissing: skipMissing)
@@ -111,6 +117,11 @@ struct VerifyCommand: ParsableCommand {
         verifications[0].report.baseline = BaselineComparison(
           of: own.verdict, report: own.report, people: resolution.people, with: earlier)
       }
+      if let calibration {
+        try calibrate(members[0], verifications[0].source, faces, resolution.pairs)
+          .write(to: calibration)
+        printNote("calibration: \(calibration)")
+      }
       if json {
         print(try jsonText(verifications.map(\.report)))
       } else {
@@ -136,11 +147,22 @@ struct VerifyCommand: ParsableCommand {
       VerificationReport.ModelFact(name: $0.name, value: $0.value)
     }
     return ModelVerification(
-      name: source.name, verdict: verdict,
+      name: source.name, source: source.embeddings, verdict: verdict,
       report: VerificationReport(
         verdict: verdict, model: facts, people: resolution.people,
         skippedPairCount: resolution.skippedPairCount, limits: far?.limits,
         bootstrap: BootstrapSettings(resampleCount: resamples, seed: seed), pairsHash: pairsHash))
+  }
+
+  /// The cosines of the pairs, whatever the protocol does with embeddings.
+  private func calibrate(
+    _ models: [EmbeddingModel], _ embeddings: JoinedEmbeddings, _ faces: IndexedManifest,
+    _ pairs: [ResolvedPair]
+  ) throws -> ScoreCalibration {
+    ScoreCalibration(
+      computation: try embedding.identity(of: models),
+      source: "\(pairs.count) pairs of \(self.pairs) in \(faces.file)",
+      scores: try embeddings.cosines(of: pairs), same: pairs.map(\.same))
   }
 
   /// One object for one model, a list for several.
@@ -197,6 +219,7 @@ extension PairResolution {
 /// The verification of one of the models.
 private struct ModelVerification {
   let name: String
+  let source: JoinedEmbeddings
   let verdict: Verdict
   var report: VerificationReport
 }

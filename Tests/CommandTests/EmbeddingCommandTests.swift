@@ -37,6 +37,10 @@ import Testing
       try #require(report["areaUnderCurve"] as? Double)
     }
 
+    func photo(_ person: Int, _ number: Int) -> String {
+      let name = String(format: "person_%04d", person)
+      return path("people/images/\(name)/\(name)_\(String(format: "%04d", number)).jpg")
+    }
   }
 
   @Test func `a model is not verified on what it was trained on`() throws {
@@ -142,5 +146,64 @@ import Testing
         "--manifest", prepared.path("held-out"), "--output", prepared.path("e.npy"), "--quiet",
       ])
     #expect(embedded.output.contains("12 x 64"))
+  }
+
+  @Test
+  func `two photos are as similar as their faces in a set, and a calibration says what it means`()
+    throws
+  {
+    let prepared = try Prepared()
+    let (run, curve) = (prepared.path("run"), prepared.path("curve.json"))
+    try Tool.eval.succeed(prepared.verification([run]) + ["--calibration", curve])
+    let known = try #require(
+      try JSONSerialization.jsonObject(with: prepared.set.bytes("curve.json")) as? [String: Any])
+    let same = try #require(known["sameScores"] as? [Double])
+    func comparison(_ more: String...) throws -> ToolResult {
+      try Tool.eval.run(
+        [
+          "compare", "--model", run, prepared.photo(17, 1), prepared.photo(17, 2), "--landmarks",
+          prepared.path("people/landmarks.txt"), "--json",
+        ] + more)
+    }
+    let result = try comparison("--calibration", curve)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let similarity = try #require(object["similarity"] as? Double)
+    // It is the first pair of the list.
+    #expect(same.contains { abs($0 - similarity) < 1e-6 })
+    let reading = try #require(object["calibration"] as? [String: Any])
+    #expect(reading["trueAccepts"] as? Int == same.count { $0 >= similarity })
+    #expect(reading["differentCount"] as? Int == 12)
+    let other = try comparison("--calibration", curve, "--mirror")
+    #expect(other.status == 65)
+    #expect(other.errors.contains("found a calibration of model"))
+    let faceless = try Tool.eval.run([
+      "compare", "--model", run, prepared.photo(17, 1), prepared.path("small.json"), "--landmarks",
+      prepared.path("people/landmarks.txt"),
+    ])
+    #expect(faceless.status == 65)
+    #expect(faceless.errors.contains("small.json: no_landmarks"))
+  }
+
+  @Test func `whoever is in the gallery is found first`() throws {
+    let prepared = try Prepared()
+    let asked = [prepared.photo(18, 3), prepared.path("none.jpg")]
+    for gallery in ["held-out", "people/images"] {
+      let result = try Tool.eval.run(
+        [
+          "identify", "--model", prepared.path("run"), "--gallery", prepared.path(gallery),
+          "--landmarks", prepared.path("people/landmarks.txt"), "--best", "2", "--json", "--quiet",
+        ] + asked)
+      #expect(result.status == 65)
+      let list = try #require(
+        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+      #expect(list.map { $0["photo"] as? String } == asked)
+      let best = try #require(list[0]["candidates"] as? [[String: Any]])
+      #expect(best.count == 2)
+      // The very photo is in the gallery.
+      #expect(best[0]["identity"] as? String == "person_0018")
+      #expect(abs(try #require(best[0]["similarity"] as? Double) - 1) < 1e-5)
+      #expect(list[1]["reason"] as? String == "no_landmarks")
+    }
   }
 }

@@ -7,7 +7,8 @@ import Testing
       (Tool.prep, ["synthesize"]), (.prep, ["align"]), (.prep, ["import"]), (.prep, ["export"]),
       (.train, []), (.train, ["run"]),
       (.train, ["compare"]), (.train, ["describe"]), (.eval, ["embed"]), (.eval, ["verify"]),
-      (.eval, ["export"]), (.eval, ["import"]),
+      (.eval, ["all-pairs"]), (.eval, ["export"]), (.eval, ["import"]), (.eval, ["compare"]),
+      (.eval, ["identify"]),
     ] as [(Tool, [String])])
   func `help comes with an example`(tool: Tool, command: [String]) throws {
     let help = try tool.succeed(command + ["--help"]).output

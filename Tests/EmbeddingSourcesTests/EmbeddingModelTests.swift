@@ -57,6 +57,15 @@ import Verification
     }
   }
 
+  @Test func `a model is known by the bytes of its file`() throws {
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
+    let own = try EmbeddingModel(named: writeModel(in: faces), EmbeddingComputation())
+    let file = try Data(contentsOf: faces.runFolder("run").appending(path: "model.safetensors"))
+    #expect(try own.fingerprint() == ContentHash(of: [UInt8](file)).hexadecimal)
+    #expect(
+      try EmbeddingModel(named: "pixels", EmbeddingComputation()).fingerprint() == "pixels")
+  }
+
   @Test func `training sets are found by the run's note, and only unchanged`() throws {
     let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
     let others = try RenderedFaces(identityCount: 5, photosPerIdentity: 2)
