@@ -1,6 +1,7 @@
 import AllPairs
 import ArgumentParser
 import CommandSupport
+import EmbeddingSources
 import FaceDataset
 import Foundation
 import Synchronization

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import EmbeddingSources
 import FaceDataset
+import FaceModel
 import Foundation
 import Tensors
 import Verification

@@ -40,7 +40,7 @@ import Verification
     for (found, expected) in zip(try joined.cosines(of: pairs), meanCosines) {
       #expect(abs(found - expected) < 1e-6)
     }
-    let verdict = try joined.verdict(under: .lfw, pairs: pairs)
+    let verdict = try joined.verdict(under: .lfwUnrestricted, pairs: pairs)
     for (found, expected) in zip(verdict.scores, meanCosines) {
       #expect(abs(found - expected) < 1e-6)
     }
