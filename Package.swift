@@ -141,6 +141,9 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
     .target(
+      name: "Identification", dependencies: ["Failures", "Tensors", "Verification"],
+      swiftSettings: pointerFree),
+    .target(
       name: "FaceInspection",
       dependencies: ["FaceAlignment", "FaceDataset", "Verification"],
       swiftSettings: pointerFree),
@@ -186,8 +189,9 @@ let package = Package(
       name: "atl-eval",
       dependencies: [
         "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "EmbeddingSources",
-        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "ModelExchange",
-        "PhotoSupport", "PipelineSettings", "StrictJSON", "Tensors", "Verification",
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Identification",
+        "ModelExchange", "PhotoSupport", "PipelineSettings", "StrictJSON", "Tensors",
+        "Verification",
         argumentParser,
       ],
       swiftSettings: pointerFree),
@@ -269,6 +273,7 @@ let package = Package(
         "FaceDetection", "FaceModel", "Failures", "MadeUpNetworks", "RenderedFaces", "SeededRandom",
         "Tensors", "Verification",
       ]),
+    test("Identification", and: ["SeededRandom", "Tensors", "Verification"]),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",

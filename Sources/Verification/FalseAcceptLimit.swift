@@ -53,6 +53,11 @@ package struct FalseAcceptLimit: Hashable, Sendable {
   /// The least number of different pairs of which one is a share within the limit.
   package var leastDifferentCount: Int { (denominator + numerator - 1) / numerator }
 
+  /// How many of so many different pairs may be accepted.
+  package func allowedCount(of differentCount: Int) -> Int {
+    numerator * differentCount / denominator
+  }
+
   /// Whether the FAR of a number of false accepts is within the limit.
   func allows(_ falseAccepts: Int, of differentCount: Int) -> Bool {
     falseAccepts * denominator <= numerator * differentCount

@@ -51,7 +51,7 @@ package struct PairList: Equatable, Sendable {
   }
 
   /// The text of a file.
-  static func text(of path: String) throws(VerificationError) -> String {
+  package static func text(of path: String) throws(VerificationError) -> String {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))

@@ -3,10 +3,11 @@
 /// A list and a set may begin their paths at different folders: a photo is the face whose path ends
 /// as the list's does, or the other way round, by whole names of folders. Extensions do not count,
 /// nor do `.` and `..`.
-struct PathTable {
+package struct PathTable {
   private var facesByName: [Substring: [(face: Int, parts: [Substring])]] = [:]
 
-  init(sourcePaths: [String]) {
+  /// Files faces by the paths of their photos, in the order of the embeddings.
+  package init(sourcePaths: [String]) {
     for (face, path) in sourcePaths.enumerated() {
       let parts = Self.parts(of: path)
       guard let name = parts.first else { continue }
@@ -15,7 +16,7 @@ struct PathTable {
   }
 
   /// The faces of a photo: none, one, or several between which the path does not tell.
-  func faces(of path: String) -> [Int] {
+  package func faces(of path: String) -> [Int] {
     let wanted = Self.parts(of: path)
     guard let name = wanted.first, let candidates = facesByName[name] else { return [] }
     return candidates.filter { zip($0.parts, wanted).allSatisfy { $0 == $1 } }.map(\.face)

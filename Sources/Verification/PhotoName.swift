@@ -74,7 +74,7 @@ extension PhotoName: CustomStringConvertible {
 /// Reads decimal digits, with any number of leading zeros and nothing beside them.
 ///
 /// - Returns: nil for anything else, a sign included, and for what does not fit.
-func wholeNumber(_ text: Substring) -> Int? {
+package func wholeNumber(_ text: Substring) -> Int? {
   guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
   return Int(text)
 }

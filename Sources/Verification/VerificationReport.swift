@@ -162,7 +162,7 @@ extension VerificationReport {
 
 extension Interval {
   /// The ends as percentages.
-  func percents(_ decimals: Int = 2) -> String {
+  package func percents(_ decimals: Int = 2) -> String {
     "\(fixed(100 * lower, decimals)) ... \(percent(upper, decimals))"
   }
 

@@ -6,13 +6,14 @@ import CommandSupport
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atl-eval",
-    abstract: "Embeds and compares faces, verifies models, exports and imports them.",
+    abstract: "Embeds, compares and finds faces, verifies models, exports and imports them.",
     discussion: """
       Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
       """,
     version: toolVersion,
     subcommands: [
-      VerifyCommand.self, AllPairsCommand.self, EmbedCommand.self, CompareCommand.self,
-      IdentifyCommand.self, ExportCommand.self, ImportCommand.self,
+      VerifyCommand.self, AllPairsCommand.self, RankCommand.self, TemplatesCommand.self,
+      EmbedCommand.self, CompareCommand.self, IdentifyCommand.self, ExportCommand.self,
+      ImportCommand.self,
     ])
 }

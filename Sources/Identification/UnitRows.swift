@@ -1,0 +1,52 @@
+package import Tensors
+package import Verification
+
+/// Embeddings at length 1, row by row, so that a product of two is a cosine.
+package struct UnitRows: Sendable {
+  /// N x D.
+  package let matrix: Matrix<Float>
+
+  /// Brings rows to length 1.
+  ///
+  /// - Throws: `badEmbedding` for the first row that is zero or not finite.
+  package init(_ rows: Matrix<Float>) throws(VerificationError) {
+    var elements = rows.elements
+    for row in 0..<rows.rowCount {
+      let range = row * rows.columnCount..<(row + 1) * rows.columnCount
+      var squares = 0.0
+      for index in range { squares += Double(elements[index]) * Double(elements[index]) }
+      guard squares.isFinite else { throw .badEmbedding(row: row, found: "NaN or infinity") }
+      guard squares > 0 else { throw .badEmbedding(row: row, found: "a zero vector") }
+      let length = squares.squareRoot()
+      for index in range { elements[index] = Float(Double(elements[index]) / length) }
+    }
+    matrix = Matrix(rowCount: rows.rowCount, columnCount: rows.columnCount, elements: elements)
+  }
+
+  /// Takes rows that are at length 1 already.
+  init(atLengthOne matrix: Matrix<Float>) { self.matrix = matrix }
+
+  /// Some of the rows.
+  func rows(_ indices: some Collection<Int>) -> Matrix<Float> {
+    Matrix(
+      rowCount: indices.count, columnCount: matrix.columnCount,
+      elements: indices.flatMap { matrix.row($0) })
+  }
+
+  /// Computes the cosines of rows with all of these, block by block.
+  ///
+  /// - Parameters:
+  ///   - probes: M x D.
+  ///   - body: told the cosines of every probe with a block of rows, and the block's first row.
+  /// - Complexity: O(M N D).
+  func cosines(with probes: Matrix<Float>, _ body: (Matrix<Float>, Int) -> Void) {
+    let blockSize = 8192
+    for start in stride(from: 0, to: matrix.rowCount, by: blockSize) {
+      let block = rows(start..<min(start + blockSize, matrix.rowCount))
+      var cosines = Matrix<Float>(
+        rowCount: probes.rowCount, columnCount: block.rowCount, repeating: 0)
+      multiply(probes, block, transposingRight: true, into: &cosines)
+      body(cosines, start)
+    }
+  }
+}
