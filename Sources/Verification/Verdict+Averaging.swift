@@ -19,6 +19,8 @@ extension Verdict {
     return Verdict(
       verificationProtocol: first.verificationProtocol, pairs: first.pairs, scores: scores,
       curve: try RateCurve(scores: scores, same: same),
-      accuracy: try TenFoldAccuracy(scores: scores, same: same, fold: first.pairs.map(\.fold)))
+      accuracy: try TenFoldAccuracy(
+        scores: scores, same: same, fold: first.pairs.map(\.fold),
+        rule: first.verificationProtocol.thresholdRule))
   }
 }

@@ -8,7 +8,7 @@ struct EvalCommand: ParsableCommand {
     commandName: "atl-eval",
     abstract: "Embeds, compares and finds faces, verifies models, exports and imports them.",
     discussion: """
-      Example: atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
+      Example: atl-eval verify --model run --manifest held-out --pairs pairs.txt --report report.html
       """,
     version: toolVersion,
     subcommands: [

@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Example:
 
-        atl-eval verify --model run --manifest faces --pairs pairs.txt --report report.html
+        atl-eval verify --model run --manifest held-out --pairs pairs.txt --report report.html
       """)
 
   @OptionGroup var models: ModelOptions
