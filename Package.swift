@@ -136,8 +136,8 @@ let package = Package(
     .target(
       name: "EmbeddingSources",
       dependencies: [
-        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Failures", "StrictJSON",
-        "Tensors", "Verification",
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Failures",
+        "ModelExchange", "StrictJSON", "Tensors", "Verification",
       ],
       swiftSettings: pointerFree),
     .target(

@@ -1,12 +1,15 @@
 import FaceAlignment
 package import FaceDataset
+import FaceModel
 import Foundation
+import ModelExchange
 import StrictJSON
 
 /// What a network of somebody else's takes and gives: how its faces are aligned, what it sees of a
 /// byte, and which of its outputs is the embedding.
 ///
-/// An ONNX file says none of this, so it stands in a JSON file of ours beside it.
+/// An ONNX file of others says none of this, so it stands in a JSON file of ours beside it; those
+/// that `atl-eval export` writes have it in their metadata.
 package struct NetworkContract: Sendable, Equatable {
   /// The order of the colours in a network's input.
   package enum Colour: String, Sendable, CaseIterable {
@@ -83,6 +86,25 @@ package struct NetworkContract: Sendable, Equatable {
     output = try reader.optional("output", "a whole number, counted from 0") {
       $0.number?.integer.flatMap { $0 >= 0 ? $0 : nil }
     }
+  }
+
+  /// Reads the contract that an exported model of this package carries itself.
+  ///
+  /// - Parameters:
+  ///   - network: the bytes of an ONNX file.
+  ///   - file: its path.
+  /// - Returns: nil for a network of others.
+  /// - Throws: `ModelError` for metadata of ours that are damaged.
+  package init?(carriedBy network: [UInt8], file: String) throws {
+    let metadata = ONNXModel.metadata(ofFile: network)
+    guard let input = metadata[ONNXModel.inputKey].flatMap(ONNXModel.Input.init) else {
+      return nil
+    }
+    alignment = try ModelFacts(metadata: metadata, file: file).alignment
+    colour = .rgb
+    means = Array(repeating: input == .pixels ? 0 : 127.5, count: 3)
+    divisors = Array(repeating: input == .pixels ? 1 : 128, count: 3)
+    output = nil
   }
 
   /// The contract in a few words.

@@ -4,7 +4,7 @@ import FaceModel
 import Foundation
 package import Tensors
 
-/// An ONNX network of somebody else's, run by OpenCV, as an encoder of faces.
+/// An ONNX network, run by OpenCV, as an encoder of faces.
 ///
 /// Serves one thread at a time.
 package final class ONNXEncoder: FaceEncoder {
@@ -24,7 +24,8 @@ package final class ONNXEncoder: FaceEncoder {
   ///
   /// - Parameters:
   ///   - path: of the ONNX file.
-  ///   - contractPath: of its contract; nil stands for the path with `.json` behind it.
+  ///   - contractPath: of its contract; nil stands for the path with `.json` behind it, or, where no
+  ///     such file is, for what the network says itself.
   ///   - threads: of the computation.
   ///   - batchSize: how many faces at a time, where the network can.
   /// - Throws: `EmbeddingSourceError`, `DetectionError`, and what is wrong with the contract.
@@ -35,8 +36,7 @@ package final class ONNXEncoder: FaceEncoder {
       throw EmbeddingSourceError.unreadable(file: path, expected: "an ONNX network")
     }
     let bytes = [UInt8](data)
-    let contract = try NetworkContract(
-      contentsOf: contractPath ?? Self.contractPath(of: path), model: path)
+    let contract = try Self.contract(of: bytes, path: path, contractPath: contractPath)
     try Network.useThreads(threads)
     let network = try Network(onnx: bytes, name: path)
     let faces = contract.madeUpFaces
@@ -56,6 +56,18 @@ package final class ONNXEncoder: FaceEncoder {
 
   /// Where the contract of a network lies unless its user says otherwise.
   package static func contractPath(of path: String) -> String { path + ".json" }
+
+  private static func contract(
+    of network: [UInt8], path: String, contractPath: String?
+  ) throws -> NetworkContract {
+    let beside = Self.contractPath(of: path)
+    if contractPath == nil, !FileManager.default.fileExists(atPath: beside),
+      let own = try NetworkContract(carriedBy: network, file: path)
+    {
+      return own
+    }
+    return try NetworkContract(contentsOf: contractPath ?? beside, model: path)
+  }
 
   package func embeddings(of images: [Float]) throws -> Matrix<Float> {
     let faceCount = images.count / (3 * alignment.width * alignment.height)

@@ -3,6 +3,7 @@ package import EmbeddingNetwork
 package import FaceModel
 package import Foundation
 package import ModelMessages
+internal import Failures
 import SwiftProtobuf
 
 /// A network with its weights, as the file that ONNX Runtime, OpenCV and others run.
@@ -93,6 +94,12 @@ package struct ONNXModel {
     }
   }
 
+  /// What an ONNX file says of itself; nothing where it is none.
+  package static func metadata(ofFile bytes: [UInt8]) -> [String: String] {
+    guard let message = try? ONNXModelProto(serializedBytes: bytes) else { return [:] }
+    return Dictionary(message.metadataProps.map { ($0.key, $0.value) }) { first, _ in first }
+  }
+
   /// The bytes of the file.
   package func data() throws -> Data { try message.serializedData() }
 
@@ -105,7 +112,7 @@ package struct ONNXModel {
     do {
       try data.write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw ModelExchangeError.unwritable(file: path, reason: error.localizedDescription)
+      throw ModelExchangeError.unwritable(file: path, reason: systemReason(of: error))
     }
   }
 }

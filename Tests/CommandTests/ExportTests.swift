@@ -26,6 +26,27 @@ import Testing
     #expect(expected.contains { $0 < 0.999 })
   }
 
+  @Test(arguments: ["pixels", "normalised"])
+  func `an exported model gives the embeddings of its run`(input: String) throws {
+    let set = try trainedSet()
+    try Tool.eval.succeed(export(set, to: "run.onnx", "--input", input))
+    for (model, output) in [("run", "own.npy"), ("run.onnx", "onnx.npy")] {
+      try Tool.eval.succeed([
+        "embed", "--model", set.folder.path(model), "--manifest", set.folder.path("faces"),
+        "--output", set.folder.path(output), "--quiet",
+      ])
+    }
+    let (own, exported) = (
+      try set.rows("own.npy", columnCount: 32), try set.rows("onnx.npy", columnCount: 32)
+    )
+    for (own, exported) in zip(own, exported) {
+      let length = own.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      // Sums of fp32 in another order.
+      #expect(zip(own, exported).allSatisfy { abs($0 - $1) <= 1e-5 * length })
+    }
+    #expect(own.count == exported.count && own.count == 60)
+  }
+
   @Test func `an export says what the file takes and gives`() throws {
     let set = try trainedSet()
     let text = try Tool.eval.succeed(export(set, to: "a.onnx")).output
