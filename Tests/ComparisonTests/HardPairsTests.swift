@@ -54,6 +54,17 @@ import Verification
     #expect(read.foldCount == 3)
   }
 
+  @Test func `is written with paths where the list has them, for the same pairs and folds`() throws
+  {
+    let list = try list(
+      (0..<40).map { $0 < 20 ? "1 a/\($0).jpg b/\($0).jpg" : "0 a/\($0).jpg b/\($0).jpg" })
+    let similarities = list.pairs.indices.map { Double($0 * 7 % 11) }
+    let hard = try HardPairs(of: list, similarities: similarities, share: 0.5)
+    let read = try PairList(text: hard.text(of: list), file: "hard.txt")
+    #expect(read.pairs == hard.indices.map { list.pairs[$0] })
+    #expect(read.foldCount == 10)
+  }
+
   @Test func `takes as many of each kind as the smallest fold allows`() throws {
     // Ten contiguous parts of a list without header; the third has one same pair, the others two.
     let kinds = (0..<40).map { index in
