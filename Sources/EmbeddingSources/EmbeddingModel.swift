@@ -151,7 +151,10 @@ package struct EmbeddingModel {
   package var facts: [(name: String, value: String)] {
     switch kind {
     case .pixels:
-      return [("model", "the aligned faces' pixels")]
+      return [
+        ("model", "the aligned faces' pixels"),
+        ("mirrored faces", computation.mirrored == .added ? "added" : "not used"),
+      ]
     case .file(let rows):
       return [
         ("model", name), ("embeddings", "\(rows.rowCount) x \(rows.columnCount), from a file"),

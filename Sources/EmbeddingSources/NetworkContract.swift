@@ -88,12 +88,12 @@ package struct NetworkContract: Sendable, Equatable {
     }
   }
 
-  /// Reads the contract that an exported model of this package carries itself.
+  /// Reads the contract that an exported model of this package carries itself; nil for a network of
+  /// others.
   ///
   /// - Parameters:
   ///   - network: the bytes of an ONNX file.
   ///   - file: its path.
-  /// - Returns: nil for a network of others.
   /// - Throws: `ModelError` for metadata of ours that are damaged.
   package init?(carriedBy network: [UInt8], file: String) throws {
     let metadata = ONNXModel.metadata(ofFile: network)
