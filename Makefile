@@ -44,7 +44,7 @@ PYTHON_PACKAGES := \
   tensorboard==2.21.0
 
 # PyTorch takes part where `make bench` has installed it.
-test: PACKAGES += python3-venv
+test: PACKAGES += python3-venv chromium
 test: build $(PYTHON)/ready
 	ATL_PYTHON=$(abspath $(PYTHON))/bin/python \
 	  $(if $(wildcard $(PEER)/ready),ATL_PYTORCH=$(abspath $(PEER))/bin/python) \

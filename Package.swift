@@ -189,10 +189,9 @@ let package = Package(
       name: "atl-eval",
       dependencies: [
         "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "EmbeddingSources",
-        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Identification",
-        "ModelExchange", "PhotoSupport", "PipelineSettings", "StrictJSON", "Tensors",
-        "Verification",
-        argumentParser,
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Failures",
+        "Identification", "ModelExchange", "PhotoSupport", "PipelineSettings", "StrictJSON",
+        "Tensors", "Training", "Verification", argumentParser,
       ],
       swiftSettings: pointerFree),
 

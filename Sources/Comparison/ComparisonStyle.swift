@@ -37,13 +37,9 @@ enum ComparisonStyle {
       .interval { stroke: var(--c0); stroke-width: 3; opacity: .55; }
       .mean { fill: var(--c0); stroke: var(--panel); stroke-width: 1.5; }
       .seed { fill: none; stroke: var(--c0); stroke-width: 1; opacity: .8; }
-      .panels { display: grid; gap: 12px 20px;
-        grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); }
-      .panels h3 { margin: 8px 0 4px; overflow-wrap: anywhere; }
       td small, tbody th small { display: block; }
       tbody th small { max-width: 240px; }
-      tbody th { min-width: 120px; overflow-wrap: anywhere; } td { white-space: nowrap; }
-      @media print { section, .panel { break-inside: avoid; } section.long { break-inside: auto; } }
+      tbody th { min-width: 120px; overflow-wrap: anywhere; }
       """
   }
 }

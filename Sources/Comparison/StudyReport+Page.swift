@@ -9,34 +9,16 @@ extension StudyReport {
     let sections = results.lists.flatMap { list in
       variantNames.map { figureSection(list: list, variant: $0) }
     }
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(title))</title>
-      <style>
-      \(ReportStyle.css)
-      \(ComparisonStyle.css)
-      </style>
-      </head>
-      <body>
-      <main>
-      <h1>\(escaped(title))</h1>
-      <p class="lead">\(escaped(lead))</p>
-      \(sections.joined(separator: "\n"))
+    let explanations = """
       <section>
       <h2>How to read the figures</h2>
       <p>\(escaped(explanation))</p>
       </section>
-      \(curveSection)
-      \(trainingSection)
-      </main>
-      </body>
-      </html>
-
       """
+    return ReportStyle.page(
+      title: title, moreStyle: ComparisonStyle.css,
+      parts: ["<p class=\"lead\">\(escaped(lead))</p>"] + sections
+        + [explanations, curveSection, trainingSection])
   }
 
   private var lead: String {
@@ -128,17 +110,23 @@ extension StudyReport {
   private var trainingSection: String {
     let panels = recipeNames.flatMap { recipe in
       let lines = runs.filter { $0.run.recipe == recipe }.map { run in
-        TrainingChart.Line(
-          metrics: run.metrics,
+        (
+          run.metrics,
           style: "line "
-            + ComparisonStyle.series(variantNames.firstIndex(of: run.run.variant) ?? 0))
+            + ComparisonStyle.series(variantNames.firstIndex(of: run.run.variant) ?? 0)
+        )
       }
-      let loss = TrainingChart(
-        label: "Loss of \(recipe) over the steps", yTitle: "loss", lines: lines,
-        figure: { $0.loss }, scale: lossScale(ofRecipe: recipe), isShare: false)
-      let accuracy = TrainingChart(
+      func drawn(_ figure: (TrainingMetrics) -> Double) -> [LineChart.Line] {
+        lines.map { metrics, style in
+          LineChart.Line(points: metrics.map { ($0.step, figure($0)) }, style: style)
+        }
+      }
+      let loss = LineChart(
+        label: "Loss of \(recipe) over the steps", yTitle: "loss", lines: drawn(\.loss),
+        scale: lossScale(ofRecipe: recipe))
+      let accuracy = LineChart(
         label: "Training accuracy of \(recipe) over the steps", yTitle: "training accuracy",
-        lines: lines, figure: { $0.accuracy }, scale: AxisScale(covering: 0...1), isShare: true)
+        lines: drawn(\.accuracy), scale: AxisScale(covering: 0...1), isShare: true)
       return [panel("\(recipe): loss", loss.svg), panel("\(recipe): accuracy", accuracy.svg)]
     }
     return """

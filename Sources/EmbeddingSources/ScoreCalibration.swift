@@ -1,3 +1,4 @@
+internal import Failures
 import Foundation
 import StrictJSON
 
@@ -79,7 +80,7 @@ extension ScoreCalibration {
     do {
       try Data(node.text(isPretty: true).utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw .unwritable(file: path, reason: error.localizedDescription)
+      throw .unwritable(file: path, reason: systemReason(of: error))
     }
   }
 

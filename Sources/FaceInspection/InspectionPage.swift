@@ -45,30 +45,13 @@ package struct InspectionPage: Sendable {
           + "differ from those of another face of the group."),
       geometrySection, refusedSection, inspection.against.map(sharedSections) ?? "",
     ]
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(title))</title>
-      <style>
-      \(ReportStyle.css)
-      \(InspectionStyle.css)
-      </style>
-      </head>
-      <body>
-      <main>
-      <h1>\(escaped(title))</h1>
+    let lead = """
       <p class="lead">\(inspection.contract.width) x \(inspection.contract.height), template \
       <b>\(escaped(inspection.contract.template))</b>. Manifest SHA-256 \
       <code>\(inspection.manifestHash)</code>.</p>
-      \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
-      </main>
-      </body>
-      </html>
-
       """
+    return ReportStyle.page(
+      title: title, moreStyle: InspectionStyle.css, parts: [lead] + sections)
   }
 
   private var tiles: String {

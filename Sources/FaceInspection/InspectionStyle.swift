@@ -10,6 +10,6 @@ enum InspectionStyle {
     .cards img, .cards .blank { flex: 0 0 auto; width: 112px; height: 112px;
       object-fit: contain; aspect-ratio: auto; }
     .cards figcaption { max-width: 480px; }
-    td:nth-child(2) { overflow-wrap: anywhere; }
+    td:nth-child(2) { white-space: normal; overflow-wrap: anywhere; }
     """
 }

@@ -42,10 +42,11 @@ package struct UnitRows: Sendable {
   func cosines(with probes: Matrix<Float>, _ body: (Matrix<Float>, Int) -> Void) {
     let blockSize = 8192
     for start in stride(from: 0, to: matrix.rowCount, by: blockSize) {
-      let block = rows(start..<min(start + blockSize, matrix.rowCount))
+      let block = start..<min(start + blockSize, matrix.rowCount)
       var cosines = Matrix<Float>(
-        rowCount: probes.rowCount, columnCount: block.rowCount, repeating: 0)
-      multiply(probes, block, transposingRight: true, into: &cosines)
+        rowCount: probes.rowCount, columnCount: block.count, repeating: 0)
+      multiplyRows(
+        0..<probes.rowCount, of: probes, by: block, of: matrix, into: &cosines.elements)
       body(cosines, start)
     }
   }

@@ -1,3 +1,4 @@
+internal import Failures
 import Foundation
 import ModelMessages
 import SwiftProtobuf
@@ -31,7 +32,7 @@ extension CaffeNetParameter {
     do {
       return try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .missing(file: path, reason: error.localizedDescription)
+      throw .missing(file: path, reason: systemReason(of: error))
     }
   }
 

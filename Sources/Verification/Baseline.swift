@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 
 /// An earlier run, as its JSON form has it.
@@ -36,7 +37,7 @@ package struct Baseline: Sendable {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .unreadableFile(file: path, found: error.localizedDescription)
+      throw .unreadableFile(file: path, found: systemReason(of: error))
     }
     let header = try Self.decode(Header.self, data, file: path)
     let wanted = (VerificationReport.formatName, VerificationReport.formatVersion)

@@ -1,3 +1,4 @@
+internal import Failures
 package import Foundation
 
 /// A matrix of Float in NumPy's file format: version 1.0, little-endian, row by row; numbers of a
@@ -28,7 +29,7 @@ package struct NpyFile: Equatable, Sendable {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .unreadableFile(file: path, found: error.localizedDescription)
+      throw .unreadableFile(file: path, found: systemReason(of: error))
     }
     try self.init(data: data, file: path)
   }
@@ -83,7 +84,7 @@ package struct NpyFile: Equatable, Sendable {
     do {
       try data.write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw .unwritableFile(file: path, found: error.localizedDescription)
+      throw .unwritableFile(file: path, found: systemReason(of: error))
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 
 /// Two photos and whether they show the same person.
@@ -56,7 +57,7 @@ package struct PairList: Equatable, Sendable {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .unreadableFile(file: path, found: error.localizedDescription)
+      throw .unreadableFile(file: path, found: systemReason(of: error))
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw .badContent(

@@ -35,6 +35,7 @@ package struct ReportPage: Sendable {
   let verdict: Verdict
   let curves: [NamedCurve]
   let pictures: [PairPicture]
+  let details: ReportDetails
 
   /// Gathers what the page shows.
   ///
@@ -45,49 +46,34 @@ package struct ReportPage: Sendable {
   ///   - name: what the verdict's curve is called.
   ///   - comparisons: other curves to draw beside it, up to three that can be told apart.
   ///   - pictures: the worst pairs, see `Verdict.worstPairs`.
+  ///   - details: what else there is to say.
   package init(
     title: String, report: VerificationReport, verdict: Verdict, name: String = "this model",
-    comparisons: [NamedCurve] = [], pictures: [PairPicture] = []
+    comparisons: [NamedCurve] = [], pictures: [PairPicture] = [],
+    details: ReportDetails = ReportDetails()
   ) {
     self.title = title
     self.report = report
     self.verdict = verdict
     curves = [NamedCurve(name: name, curve: verdict.curve)] + comparisons
     self.pictures = pictures
+    self.details = details
   }
 
   /// The page.
   package var html: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(escaped(title))</title>
-    <style>
-    \(ReportStyle.css)
-    </style>
-    </head>
-    <body>
-    <main>
-    <h1>\(escaped(title))</h1>
-    <p class="lead">Protocol <b>\(report.verificationProtocol.rawValue)</b>: \
-    \(report.protocolSummary). Pairs: \(report.pairSummary). \
-    Intervals: \(VerificationReport.intervalKinds); \(report.bootstrapSummary).</p>
-    \(tiles)
-    \(report.baseline?.section ?? "")
-    \(curveSection)
-    \(histogramSection)
-    \(rateSection)
-    \(foldSection)
-    \(pictureSection)
-    \(modelSection)
-    </main>
-    </body>
-    </html>
-
-    """
+    let lead = """
+      <p class="lead">Protocol <b>\(report.verificationProtocol.rawValue)</b>: \
+      \(report.protocolSummary). Pairs: \(report.pairSummary). \
+      Intervals: \(VerificationReport.intervalKinds); \(report.bootstrapSummary).</p>
+      """
+    return ReportStyle.page(
+      title: title,
+      parts: [
+        lead, tiles, report.baseline?.section ?? "", curveSection, histogramSection, rateSection,
+        foldSection, pictureSection, peopleSection, details.training?.section ?? "", modelSection,
+        alignmentSection,
+      ])
   }
 
   private var tiles: String {

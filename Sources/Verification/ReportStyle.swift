@@ -62,7 +62,8 @@ package enum ReportStyle {
     thead th { color: var(--soft); font-weight: 500; font-size: .85rem; }
     tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
     tbody th { font-weight: 500; }
-    .facts td { text-align: left; overflow-wrap: anywhere; }
+    td { white-space: nowrap; }
+    .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
     .facts th { color: var(--soft); white-space: nowrap; width: 1%; vertical-align: top; }
     .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(232px, 1fr));
       gap: 14px; }
@@ -73,5 +74,41 @@ package enum ReportStyle {
     .blank { display: grid; place-items: center; color: var(--soft); font-size: .8rem; }
     figcaption { font-size: .8rem; margin-top: 8px; overflow-wrap: anywhere; }
     .right { color: var(--right); } .wrong { color: var(--wrong); }
+    .panels { display: grid; gap: 12px 20px;
+      grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); }
+    .panels h3 { margin: 8px 0 4px; overflow-wrap: anywhere; }
+    @media print { main { max-width: none; } section, .panel, figure { break-inside: avoid; }
+      section.long { break-inside: auto; } }
     """
+
+  /// A page that needs nothing beside itself.
+  ///
+  /// - Parameters:
+  ///   - title: its heading; escaped here.
+  ///   - moreStyle: what follows the style sheet.
+  ///   - parts: HTML.
+  /// - Returns: the whole file.
+  package static func page(title: String, moreStyle: String = "", parts: [String]) -> String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escaped(title))</title>
+    <style>
+    \(css)
+    \(moreStyle)
+    </style>
+    </head>
+    <body>
+    <main>
+    <h1>\(escaped(title))</h1>
+    \(parts.filter { !$0.isEmpty }.joined(separator: "\n"))
+    </main>
+    </body>
+    </html>
+
+    """
+  }
 }

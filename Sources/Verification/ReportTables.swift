@@ -96,19 +96,4 @@ extension ReportPage {
     let data = Data(bytes).base64EncodedString()
     return "<img alt=\"\(escaped(name))\" src=\"data:image/\(type);base64,\(data)\">"
   }
-
-  var modelSection: String {
-    guard !report.model.isEmpty else { return "" }
-    let rows = report.model.map {
-      "<tr><th>\(escaped($0.name))</th><td>\(escaped($0.value))</td></tr>"
-    }
-    return """
-      <section>
-      <h2>What was verified</h2>
-      <div class="scroll"><table class="facts"><tbody>
-      \(rows.joined(separator: "\n"))
-      </tbody></table></div>
-      </section>
-      """
-  }
 }

@@ -3,6 +3,7 @@ import CommandSupport
 import EmbeddingSources
 import FaceDataset
 import FaceModel
+import Failures
 import Foundation
 import Tensors
 import Verification
@@ -188,12 +189,24 @@ struct VerifyCommand: ParsableCommand {
       comparisons: verifications.dropFirst().map {
         NamedCurve(name: $0.name, curve: $0.verdict.curve)
       },
-      pictures: pictures)
+      pictures: pictures, details: try details(of: own, faces))
     do {
       try Data(page.html.utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw VerificationError.unwritableFile(file: path, found: error.localizedDescription)
+      throw VerificationError.unwritableFile(file: path, found: systemReason(of: error))
     }
+  }
+
+  private func details(
+    of own: ModelVerification, _ faces: IndexedManifest
+  ) throws -> ReportDetails {
+    var details = ReportDetails()
+    details.alignment = faces.contract.facts
+    details.training = models.model.count == 1 ? ChartPanels(trainingOf: models.model[0]) : nil
+    details.weakestPeople = try own.verdict.weakestPeople { faces.label(ofFace: $0) }.map {
+      (name: try faces.identity(ofLabel: $0.person), errors: $0)
+    }
+    return details
   }
 }
 

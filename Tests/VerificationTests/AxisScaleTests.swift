@@ -1,5 +1,5 @@
-import Comparison
 import Testing
+import Verification
 
 @Suite struct AxisScaleTests {
   @Test(arguments: [

@@ -1,5 +1,4 @@
 internal import Foundation
-package import Verification
 
 /// An axis with round marks that covers a range.
 package struct AxisScale: Equatable, Sendable {
