@@ -12,18 +12,18 @@ struct AllPairsScale {
   /// Measures a small set in turns with OpenBLAS, and then the whole one.
   static func measure(faceCount: Int) throws {
     let small = try pairs(faceCount: 30_000)
-    var (own, library) = ([Double](), [Double]())
+    var (own, sgemm) = ([Double](), [Double]())
     for turn in 0...5 {
-      let rates = (library: libraryRate(), own: rate(small))
+      let rates = (sgemm: productRate(), own: rate(small))
       if turn > 0 {
-        library.append(rates.library)
+        sgemm.append(rates.sgemm)
         own.append(rates.own)
       }
     }
-    print("sgemm \(spread(library)) GFLOP/s, all pairs of 30000 faces \(spread(own)) GFLOP/s:")
-    print(String(format: "%.0f %% of sgemm", 100 * median(own) / median(library)))
+    print("sgemm \(spread(sgemm)) GFLOP/s, all pairs of 30000 faces \(spread(own)) GFLOP/s:")
+    print(String(format: "%.0f %% of sgemm", 100 * median(own) / median(sgemm)))
     let whole = try pairs(faceCount: faceCount)
-    let rates = (before: libraryRate(), own: rate(whole), after: libraryRate())
+    let rates = (before: productRate(), own: rate(whole), after: productRate())
     let share = 2 * rates.own / (rates.before + rates.after)
     print(
       "\(faceCount) faces: \(whole.differentCount + whole.sameCount) pairs,",
@@ -56,7 +56,7 @@ struct AllPairsScale {
     return 2e-9 * Double(curve.differentCount + curve.sameCount) * Double(dimension) / seconds
   }
 
-  private static func libraryRate() -> Double {
+  private static func productRate() -> Double {
     ComputeThreads.use(0)
     let size = 4096
     let rows = Matrix<Float>(rowCount: size, columnCount: dimension, repeating: 0.5)
