@@ -63,7 +63,8 @@ func stageComparisons() throws -> [Comparison] {
       while try stream.next() != nil {}
     })
 
-  for (width, inputSize, batchSize, steps) in [(0.25, 56, 64, 4), (1.0, 112, 8, 1)] {
+  let cases: [(Double, InputSize, Int, Int)] = [(0.25, 56, 64, 4), (1.0, 112, 8, 1)]
+  for (width, inputSize, batchSize, steps) in cases {
     let configuration = try NetworkConfiguration(width: width, inputSize: inputSize)
     var generator = SeededGenerator(1)
     let images = (0..<batchSize * configuration.blueprint.input.count).map { _ in
@@ -78,7 +79,7 @@ func stageComparisons() throws -> [Comparison] {
         return network
       }
       let stage =
-        "\(purpose == .training ? "train" : "embed"), width \(width), \(inputSize) x \(inputSize)"
+        "\(purpose == .training ? "train" : "embed"), width \(width), input \(inputSize)"
       rows.append(
         try Comparison(
           stage: "\(stage), batch \(batchSize)", unit: "images/s", count: batchSize * steps,

@@ -32,7 +32,7 @@ struct StepWork {
         if pass == .inputGradient && input[1] == network.blueprint.input.channelCount { continue }
         let fewest =
           ConvolutionAlgorithm.candidates(for: geometry, pass)
-          .map { $0.productCount(geometry, pass, inputSize: input[2]) }.min() ?? 0
+          .map { $0.productCount(geometry, pass, input: input) }.min() ?? 0
         products[pass, default: 0] +=
           fewest * geometry.inputChannelCount * geometry.outputChannelCount
       }

@@ -184,7 +184,7 @@ package final class AlgorithmTuner {
     _ format: NumberFormat
   ) -> [ConvolutionAlgorithm] {
     let all = ConvolutionAlgorithm.candidates(for: geometry, pass, format)
-    let products = all.map { $0.productCount(geometry, pass, inputSize: input[2]) }
+    let products = all.map { $0.productCount(geometry, pass, input: input) }
     let limit = Self.productLimit * Double(products.min() ?? 0)
     return zip(all, products).filter { algorithm, count in
       if case .winograd = algorithm { Double(count) <= limit } else { true }

@@ -38,7 +38,7 @@ extension Blueprint {
   ) -> [(geometry: ConvolutionGeometry, input: [Int])] {
     layers.compactMap { layer in
       layer.convolution.map {
-        ($0, [batchSize, layer.input.channelCount, layer.input.size, layer.input.size])
+        ($0, [batchSize] + layer.input.sizes)
       }
     }
   }
@@ -71,7 +71,7 @@ extension Blueprint.Block {
           name: convolution.name, kind: convolution.kind, input: input,
           convolution: convolution.geometry(input), output: output,
           parameters: parameters.all,
-          multiplyAddCount: parameters.weight.count * output.size * output.size)
+          multiplyAddCount: parameters.weight.count * output.pixelCount)
       ]
     case .batchNorm(let norm):
       return [

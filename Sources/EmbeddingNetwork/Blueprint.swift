@@ -147,9 +147,7 @@ extension Blueprint.Block {
   package func output(of input: MapShape) -> MapShape {
     switch self {
     case .convolution(let convolution):
-      MapShape(
-        channelCount: convolution.outputChannelCount,
-        size: convolution.geometry(input).outputSize(for: input.size))
+      convolution.output(of: input)
     case .batchNorm: input
     case .residual(let residual): residual.body.reduce(input) { $1.output(of: $0) }
     case .embedding(let embedding): MapShape(channelCount: embedding.componentCount, size: 1)

@@ -94,9 +94,7 @@ package final class FaceNetwork {
     let activations = TensorPool(
       engine: engine, isSharing: purpose == .inference, maps: maps)
     let input = try activations.makeTensor(
-      .plain([
-        batchSize, blueprint.input.channelCount, blueprint.input.size, blueprint.input.size,
-      ]), whileInUse: [])
+      .plain([batchSize] + blueprint.input.sizes), whileInUse: [])
     let layers = try NetworkBuilder(
       activations: activations, choose: choose ?? ConvolutionAlgorithms.byRule(maps.format)
     )

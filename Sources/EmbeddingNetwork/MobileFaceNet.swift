@@ -28,7 +28,7 @@ extension NetworkConfiguration {
       .convolution(.named("conv2", channels(64), isDepthwise: true)),
     ]
     var inputChannelCount = 64
-    var size = (inputSize + 1) / 2
+    var size = (inputSize.height + 1) / 2
     let stages = [(2, 64, 5, 2), (4, 128, 1, 2), (2, 128, 6, 1), (4, 128, 1, 2), (2, 128, 2, 1)]
     for (index, (expansion, channelCount, count, firstStride)) in stages.enumerated() {
       for number in 0..<count {

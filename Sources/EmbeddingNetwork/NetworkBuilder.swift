@@ -43,7 +43,7 @@ struct NetworkBuilder {
     _ block: Blueprint.Block, input: Tensor, shortcut: Tensor?, whileInUse: Tensor?
   ) throws(KernelError) -> Layer {
     let shape = input.layout.shape
-    let mapShape = MapShape(channelCount: shape[1], size: shape[2])
+    let mapShape = MapShape(channelCount: shape[1], height: shape[2], width: shape[3])
     let inUse = whileInUse.map { [$0] } ?? []
     switch block {
     case .convolution(let convolution):

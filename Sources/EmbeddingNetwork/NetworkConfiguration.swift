@@ -16,6 +16,9 @@ package struct NetworkConfiguration: Sendable, Equatable {
       }
     }
 
+    /// Whether a convolution over the whole map, whose kernel is square, comes last.
+    fileprivate var endsInSquareMaps: Bool { self == .mobilefacenet }
+
     /// The network of a name.
     ///
     /// - Throws: `NetworkError.name` where there is none.
@@ -29,8 +32,6 @@ package struct NetworkConfiguration: Sendable, Equatable {
 
   /// The widths that are built.
   package static let widths = Array(stride(from: 0.25, through: 2, by: 0.25))
-  /// The input sizes that are built.
-  package static let inputSizes = [56, 112]
   /// The channels of the images: red, green, blue.
   package static let inputChannelCount = 3
 
@@ -39,20 +40,21 @@ package struct NetworkConfiguration: Sendable, Equatable {
   /// The factor on the channels of every convolution, but not on the embedding; all of them stay
   /// multiples of 8.
   package let width: Double
-  /// The pixels along a side of the square input.
-  package let inputSize: Int
+  /// The pixels of the input.
+  package let inputSize: InputSize
   /// The components of an embedding.
   package let embedding: Int
 
   /// Names the sizes; the defaults are those of the network published with the loss.
   package init(
-    name: Name = .resface28, width: Double = 1, inputSize: Int = 112, embedding: Int = 512
+    name: Name = .resface28, width: Double = 1, inputSize: InputSize = 112, embedding: Int = 512
   ) throws(NetworkError) {
     guard Self.widths.contains(width) else {
       throw .width(found: width, expected: Self.widths)
     }
-    guard Self.inputSizes.contains(inputSize) else {
-      throw .inputSize(found: inputSize, expected: Self.inputSizes)
+    let inputSizes = InputSize.all.filter { $0.isSquare || !name.endsInSquareMaps }
+    guard inputSizes.contains(inputSize) else {
+      throw .inputSize(found: inputSize, expected: inputSizes, network: name.rawValue)
     }
     guard (1...65536).contains(embedding) else { throw .embedding(found: embedding) }
     guard !name.normalisesEmbedding || embedding.isMultiple(of: 8) else {
@@ -79,7 +81,9 @@ package struct NetworkConfiguration: Sendable, Equatable {
       case .mobilefacenet: mobileFaceNetBlocks()
       }
     return Blueprint(
-      input: MapShape(channelCount: Self.inputChannelCount, size: inputSize), blocks: blocks)
+      input: MapShape(
+        channelCount: Self.inputChannelCount, height: inputSize.height, width: inputSize.width),
+      blocks: blocks)
   }
 
   /// The channels at this width of what has so many at width 1.

@@ -6,8 +6,8 @@ package enum NetworkError: Failure, Equatable {
   case name(found: String, expected: [String])
   /// The width is none of those that are built.
   case width(found: Double, expected: [Double])
-  /// The input size is none of those that are built.
-  case inputSize(found: Int, expected: [Int])
+  /// The input size is none of those that are built for a network.
+  case inputSize(found: InputSize, expected: [InputSize], network: String)
   /// The embedding has no components, or more than any use.
   case embedding(found: Int)
   /// The embedding of a network that ends in a batch norm has a bad number of components.
@@ -25,8 +25,9 @@ package enum NetworkError: Failure, Equatable {
       "network: name: found \(found), expected one of \(expected.joined(separator: ", "))"
     case .width(let found, let expected):
       "network: width: found \(found), expected one of \(expected)"
-    case .inputSize(let found, let expected):
-      "network: inputSize: found \(found), expected one of \(expected)"
+    case .inputSize(let found, let expected, let network):
+      "network: inputSize: found \(found), "
+        + "expected one of \(expected.map(\.description).joined(separator: ", ")) for \(network)"
     case .embedding(let found):
       "network: embedding: found \(found), expected 1 ... 65536"
     case .embeddingBlocks(let found, let network):

@@ -33,6 +33,14 @@ extension Blueprint.Convolution {
       groupCount: isDepthwise ? input.channelCount : 1)
   }
 
+  /// The sizes of the output for an input of these sizes.
+  func output(of input: MapShape) -> MapShape {
+    let geometry = geometry(input)
+    return MapShape(
+      channelCount: outputChannelCount, height: geometry.outputSize(for: input.height),
+      width: geometry.outputSize(for: input.width))
+  }
+
   /// The parameters for an input of these sizes.
   ///
   /// The published networks give PReLU no multipliers of its own, which in Caffe means 1 for the

@@ -8,8 +8,8 @@ extension NetworkConfiguration {
   ///     conv4_1  256 -> 512, stride 2, padded      14 -> 7
   ///     fc5      512 x 7 x 7 = 25088 -> 512
   ///
-  /// The published crops are 112 x 96 (fc5 reads 512 x 7 x 6); ours are square. An input of 56 goes
-  /// 28, 14, 7, 4. Every convolution has biases and a PReLU; no sample sees another.
+  /// Of the published crops, 112 high and 96 wide, fc5 reads 512 x 7 x 6. An input of 56 goes 28,
+  /// 14, 7, 4. Every convolution has biases and a PReLU; no sample sees another.
   ///
   /// - Parameter unitCounts: the residual units of each stage.
   /// - Returns: the blocks of the network.

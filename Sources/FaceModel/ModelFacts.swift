@@ -86,7 +86,7 @@ package struct ModelFacts: Sendable, Equatable {
       network = try NetworkConfiguration(
         name: NetworkConfiguration.Name(named: value("network.name", "a network")),
         width: value("network.width", "a number"),
-        inputSize: value("network.inputSize", "a whole number"),
+        inputSize: value("network.inputSize", "a whole number, or height x width"),
         embedding: value("network.embedding", "a whole number"))
     } catch let error as NetworkError {
       throw .badNetwork(file: file, reason: error.description)

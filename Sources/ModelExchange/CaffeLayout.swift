@@ -47,10 +47,9 @@ struct CaffeLayout {
   ///
   /// - Throws: `ModelExchangeError.badLayer` for the first difference.
   func require(_ blueprint: Blueprint) throws(ModelExchangeError) {
-    let input = blueprint.input
-    let expected = [input.channelCount, input.size, input.size].map { Int64($0) }
     if !imageShape.isEmpty {
-      try require(Self.images, "size", Array(imageShape.dropFirst()), expected)
+      try require(
+        Self.images, "size", Array(imageShape.dropFirst()), blueprint.input.sizes.map { Int64($0) })
     }
     _ = try require(blueprint.blocks, after: Self.images)
   }

@@ -22,14 +22,14 @@ struct ONNXGraph {
   private var latest: String
   private var shape: MapShape
 
-  /// Begins with the images that the network is fed, N x C x H x H.
+  /// Begins with the images that the network is fed, N x C x H x W.
   init(name: String, inputName: String, shape: MapShape, weights: [NamedTensor]) {
     self.weights = Dictionary(uniqueKeysWithValues: weights.map { ($0.name, $0) })
     self.shape = shape
     latest = inputName
     message.name = name
     message.input = [
-      .images(inputName, [.batch] + [shape.channelCount, shape.size, shape.size].map { .size($0) })
+      .images(inputName, [.batch] + shape.sizes.map { .size($0) })
     ]
   }
 

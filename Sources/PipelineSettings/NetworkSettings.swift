@@ -4,7 +4,7 @@ package struct NetworkSettings: Sendable, Equatable {
   package var name = Name.resface28
   /// Factor on the channels of every convolution.
   package var width = 1.0
-  /// Width and height of the input in pixels.
+  /// Height of the input in pixels; its width is `Pipeline.inputWidth`.
   package var inputSize = 112
   /// Length of an embedding.
   package var embedding = 512
@@ -43,7 +43,8 @@ package struct NetworkSettings: Sendable, Equatable {
       "Factor on the channels of all stages."),
     .value(
       "inputSize", \.inputSize, .integer(oneOf: [56, 112]),
-      "Width and height of the input in pixels; the aligned faces must have it."),
+      "Height of the input in pixels, which is as wide for it as the aligned faces are: square, or "
+        + "112 x 96 with `align.template` `sphereface`. The aligned faces must have this size."),
     .value(
       "embedding", \.embedding, .integer(atLeast: 1, atMost: 65536), "Length of an embedding."),
     .value(

@@ -53,6 +53,9 @@ package struct Pipeline: Sendable, Equatable {
       "Threads of the computation; 0 means all cores."),
   ])
 
+  /// Width of the network's input in pixels: for its height, that of the aligned faces.
+  package var inputWidth: Int { network.inputSize * align.width / align.height }
+
   /// Values that are legal one by one but not together; the first one counts.
   var conflict: SettingConflict? {
     if align.eyeToMouthPixels >= Double(align.height) {
@@ -60,10 +63,11 @@ package struct Pipeline: Sendable, Equatable {
         path: "align.eyeToMouthPixels", found: "\(align.eyeToMouthPixels)",
         expected: "less than align.height, \(align.height)")
     }
-    if sampler.shiftPixels >= network.inputSize {
+    let shorterSide = min(network.inputSize, inputWidth)
+    if sampler.shiftPixels >= shorterSide {
       return SettingConflict(
         path: "sampler.shiftPixels", found: "\(sampler.shiftPixels)",
-        expected: "less than network.inputSize, \(network.inputSize)")
+        expected: "less than the input of the network, \(shorterSide)")
     }
     return loss.conflict(at: "loss") ?? solver.conflict(at: "solver") ?? phaseConflict
   }

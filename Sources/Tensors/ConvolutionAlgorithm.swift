@@ -57,21 +57,29 @@ package enum ConvolutionAlgorithm: Hashable, Sendable, CustomStringConvertible {
     return direct + tiles.map { .winograd(tile: $0) } + (format == .fp32 ? [.matrix] : [])
   }
 
-  /// The products of one channel with another over a map: the measure of work.
+  /// The products of one channel with another over a map, for an input of N x I x H x W: the
+  /// measure of work.
   package func productCount(
-    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, inputSize: Int
+    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, input: [Int]
+  ) -> Int {
+    productCount(geometry, pass, alongSide: input[2])
+      * productCount(geometry, pass, alongSide: input[3])
+  }
+
+  /// The products along one side of a map, so many pixels of the input.
+  private func productCount(
+    _ geometry: ConvolutionGeometry, _ pass: ConvolutionPass, alongSide inputSize: Int
   ) -> Int {
     let outputSize = geometry.outputSize(for: inputSize)
     switch self {
     case .direct, .directBF16, .matrix:
-      return geometry.kernelSize * geometry.kernelSize * outputSize * outputSize
+      return geometry.kernelSize * outputSize
     case .winograd(let tile):
       // The way back writes tiles of the input, which are larger by the stride.
       let (size, step) =
         pass == .inputGradient ? (inputSize, tile * geometry.stride) : (outputSize, tile)
       let productsOfTile = geometry.stride == 1 ? tile + 2 : 2 * tile + 1
-      let side = (size + step - 1) / step * productsOfTile
-      return side * side
+      return (size + step - 1) / step * productsOfTile
     }
   }
 }
@@ -136,7 +144,7 @@ package struct ConvolutionAlgorithms: Hashable, Sendable {
     guard geometry.stride == 1 || channelCount >= 32 else { return .direct }
     return ConvolutionAlgorithms { pass in
       let candidates = ConvolutionAlgorithm.candidates(for: geometry, pass)
-      let counts = candidates.map { $0.productCount(geometry, pass, inputSize: input[2]) }
+      let counts = candidates.map { $0.productCount(geometry, pass, input: input) }
       let fewest = counts.min() ?? 0
       return zip(candidates, counts).first { 8 * $0.1 <= 9 * fewest }?.0 ?? .direct
     }

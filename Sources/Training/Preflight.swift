@@ -15,7 +15,7 @@ extension Pipeline {
     try requireAlignment(of: manifest)
     _ = try sampling(of: manifest)
     for phase in phasesOfRun { _ = try phase.loss.makeLoss() }
-    _ = try NetworkConfiguration(network)
+    _ = try NetworkConfiguration(self)
   }
 
   /// Checks that faces have the size and the alignment that these settings say.
@@ -24,10 +24,10 @@ extension Pipeline {
   ///   `AlignmentSettingError` for a template file that cannot be used.
   package func requireAlignment(of manifest: IndexedManifest) throws {
     let contract = manifest.contract
-    guard contract.width == network.inputSize, contract.height == network.inputSize else {
+    guard contract.width == inputWidth, contract.height == network.inputSize else {
       throw TrainingError.wrongFaceSize(
         manifest: manifest.file, found: "\(contract.width) x \(contract.height)",
-        expected: "\(network.inputSize) x \(network.inputSize)")
+        expected: "\(inputWidth) x \(network.inputSize)")
     }
     try manifest.require(
       AlignmentContract(of: AlignmentTemplate(align)), by: "as the section align of the settings")

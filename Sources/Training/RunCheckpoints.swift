@@ -31,7 +31,7 @@ struct RunCheckpoints {
     self.manifest = manifest
     facts = { step in
       ModelFacts(
-        network: try NetworkConfiguration(settings.network), alignment: manifest.contract,
+        network: try NetworkConfiguration(settings), alignment: manifest.contract,
         manifestHash: manifest.contentHash.hexadecimal, step: step)
     }
   }

@@ -35,12 +35,14 @@ extension Pipeline {
 }
 
 extension NetworkConfiguration {
-  /// The network that the section `network` describes.
+  /// The network that the section `network` describes, for the faces of the section `align`.
   ///
   /// - Throws: what of it cannot be built.
-  package init(_ network: NetworkSettings) throws(NetworkError) {
+  package init(_ pipeline: Pipeline) throws(NetworkError) {
+    let network = pipeline.network
     try self.init(
-      name: Name(named: network.name.rawValue), width: network.width, inputSize: network.inputSize,
+      name: Name(named: network.name.rawValue), width: network.width,
+      inputSize: InputSize(height: network.inputSize, width: pipeline.inputWidth),
       embedding: network.embedding)
   }
 }
@@ -70,7 +72,7 @@ extension Pipeline {
     case .bf16: return .bf16
     case .auto:
       guard let tuner, network.algorithms == .tuned else { return .fp32 }
-      let blueprint = try NetworkConfiguration(network).blueprint
+      let blueprint = try NetworkConfiguration(self).blueprint
       return try tuner.fasterFormat(for: blueprint.convolutions(batchSize: sampler.batchSize))
     }
   }

@@ -42,7 +42,7 @@ package final class TrainableModel {
     algorithms choose: ConvolutionAlgorithms.Choice? = nil
   ) throws {
     network = try FaceNetwork(
-      NetworkConfiguration(settings.network), batchSize: settings.sampler.batchSize,
+      NetworkConfiguration(settings), batchSize: settings.sampler.batchSize,
       purpose: .training, maps: MapLayout(format), algorithms: choose)
     var weightGenerator = SeededGenerator(Purpose.weights, settings.network.seed)
     network.initialise(using: &weightGenerator)

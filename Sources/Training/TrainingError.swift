@@ -39,7 +39,8 @@ package enum TrainingError: Failure, Equatable {
     case .settingChanged(let key, let found, let expected):
       "\(key): found \(found), expected \(expected), with which the run began"
     case .wrongFaceSize(let manifest, let found, let expected):
-      "\(manifest): size of the faces: found \(found), expected \(expected) by network.inputSize; "
+      "\(manifest): size of the faces: found \(found), expected \(expected) by network.inputSize "
+        + "and the section align; "
         + "align the photos with this align.width and align.height"
     case .otherManifest(let checkpoint, let found, let expected):
       "\(checkpoint): manifest: found one with the hash \(found), expected \(expected)"

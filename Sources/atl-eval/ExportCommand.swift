@@ -63,7 +63,9 @@ private struct ExportSummary: Encodable {
   let inputName = ONNXModel.inputName
   let outputName = ONNXModel.outputName
   let channels = 3
-  let inputSize: Int
+  /// In pixels.
+  let inputHeight: Int
+  let inputWidth: Int
   let embedding: Int
   /// What the numbers are.
   let input: String
@@ -72,14 +74,15 @@ private struct ExportSummary: Encodable {
   private let inputSummary: String
 
   private enum CodingKeys: CodingKey {
-    case output, network, operatorSet, inputName, outputName, channels, inputSize, embedding, input,
-      metadata
+    case output, network, operatorSet, inputName, outputName, channels, inputHeight, inputWidth,
+      embedding, input, metadata
   }
 
   init(of facts: ModelFacts, input: ONNXModel.Input, output: String) {
     self.output = output
     network = facts.networkSummary
-    inputSize = facts.network.inputSize
+    inputHeight = facts.network.inputSize.height
+    inputWidth = facts.network.inputSize.width
     embedding = facts.network.embedding
     self.input = input.rawValue
     metadata = facts.metadata
@@ -95,7 +98,7 @@ private struct ExportSummary: Encodable {
   var text: String {
     """
     \(output): \(network), operator set \(operatorSet)
-    \(inputName): N x \(channels) x \(inputSize) x \(inputSize), \(inputSummary)
+    \(inputName): N x \(channels) x \(inputHeight) x \(inputWidth), \(inputSummary)
     \(outputName): N x \(embedding)
     """
   }

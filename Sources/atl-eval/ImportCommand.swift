@@ -19,6 +19,9 @@ struct ImportCommand: ParsableCommand {
 
         atl-eval import face.caffemodel --prototxt face_deploy.prototxt --output model.safetensors
         atl-train faces --output run --init model.safetensors
+        atl-eval import sphereface_model.caffemodel --prototxt sphereface_deploy.prototxt \
+          --output sphereface.safetensors --set network.name=sphereface20 \
+          --set align.template=sphereface-matlab
 
       The settings say which network it is, and how its faces were aligned; what they do not name \
       is that of the published model. Layers have the published names (conv1a, relu1a, fc5), and \
@@ -65,15 +68,16 @@ struct ImportCommand: ParsableCommand {
     let template = try AlignmentTemplate(
       name: align.template.name, width: align.givenWidth, height: align.givenHeight,
       eyeToMouthPixels: align.givenEyeToMouthPixels)
-    guard template.width == network.inputSize, template.height == network.inputSize else {
+    guard template.height == network.inputSize else {
       throw CommandFailure.mismatch(
-        subject: "align", found: "\(template.width) x \(template.height)",
-        expected: "\(network.inputSize) x \(network.inputSize), network.inputSize")
+        subject: "align.height", found: "\(template.height)",
+        expected: "\(network.inputSize), network.inputSize")
     }
     return ModelFacts(
       network: try NetworkConfiguration(
         name: NetworkConfiguration.Name(named: network.name.rawValue), width: network.width,
-        inputSize: network.inputSize, embedding: network.embedding),
+        inputSize: InputSize(height: template.height, width: template.width),
+        embedding: network.embedding),
       alignment: AlignmentContract(of: template), manifestHash: "unknown", step: 0)
   }
 }

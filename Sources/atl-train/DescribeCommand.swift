@@ -26,7 +26,7 @@ struct DescribeCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let description = NetworkDescription(try NetworkConfiguration(settings.pipeline().network))
+      let description = NetworkDescription(try NetworkConfiguration(settings.pipeline()))
       print(json ? try description.json() : description.table)
     }
   }

@@ -15,7 +15,9 @@ struct NetworkDescription: Encodable {
 
   let name: String
   let width: Double
-  let inputSize: Int
+  /// In pixels.
+  let inputHeight: Int
+  let inputWidth: Int
   let embedding: Int
   let layers: [Layer]
   let learnedParameters: Int
@@ -26,13 +28,14 @@ struct NetworkDescription: Encodable {
   init(_ configuration: NetworkConfiguration) {
     name = configuration.name.rawValue
     width = configuration.width
-    inputSize = configuration.inputSize
+    inputHeight = configuration.inputSize.height
+    inputWidth = configuration.inputSize.width
     embedding = configuration.embedding
     let facts = configuration.blueprint.layers
     layers = facts.map { layer in
       Layer(
         name: layer.name, kind: layer.kind,
-        output: [layer.output.channelCount, layer.output.size, layer.output.size],
+        output: layer.output.sizes,
         learnedParameters: layer.learnedCount, heldParameters: layer.heldCount,
         operations: layer.operationCount)
     }
@@ -68,7 +71,7 @@ struct NetworkDescription: Encodable {
   }
 
   private var title: String {
-    "\(name), width \(width), input \(inputSize) x \(inputSize), embedding \(embedding)"
+    "\(name), width \(width), input \(inputHeight) x \(inputWidth), embedding \(embedding)"
   }
 
   private var totals: [String] {

@@ -21,7 +21,7 @@ import Testing
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(object["name"] as? String == "sphereface20")
-    #expect(object["inputSize"] as? Int == 56)
+    #expect(object["inputHeight"] as? Int == 56 && object["inputWidth"] as? Int == 56)
     let layers = try #require(object["layers"] as? [[String: Any]])
     #expect(layers.count == 21)
     #expect(layers[0]["output"] as? [Int] == [64, 28, 28])

@@ -56,7 +56,9 @@ import Testing
       export(set, to: "b.onnx", "--input", "normalised", "--json")
     ).output
     let summary = try JSONDecoder().decode(Summary.self, from: Data(json.utf8))
-    #expect(summary.input == "normalised" && summary.inputSize == 56 && summary.embedding == 32)
+    #expect(
+      summary.input == "normalised" && summary.inputHeight == 56 && summary.inputWidth == 56
+        && summary.embedding == 32)
     #expect(summary.metadata["alignment.template"] == "wuxiang")
     #expect(try set.bytes("a.onnx") != set.bytes("b.onnx"))
   }
@@ -84,7 +86,8 @@ import Testing
 
   private struct Summary: Decodable {
     let input: String
-    let inputSize: Int
+    let inputHeight: Int
+    let inputWidth: Int
     let embedding: Int
     let metadata: [String: String]
   }
@@ -125,18 +128,5 @@ extension SmallSet {
     return try String(decoding: bytes("faces/manifest.jsonl"), as: UTF8.self)
       .split(separator: "\n").dropFirst()
       .map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)).face }
-  }
-
-  /// The rows of floats that end a .npy file.
-  fileprivate func rows(_ name: String, columnCount: Int) throws -> [[Float]] {
-    let data = Array(try bytes(name))
-    let headerCount = 10 + Int(data[8]) + 256 * Int(data[9])
-    let rows = data[headerCount...]
-    let values = stride(from: rows.startIndex, to: rows.endIndex, by: 4).map { start in
-      Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(rows[start + $1]) << (8 * $1) })
-    }
-    return stride(from: 0, to: values.count, by: columnCount).map {
-      Array(values[$0..<$0 + columnCount])
-    }
   }
 }

@@ -40,7 +40,11 @@ import Testing
     #expect(other.status == 65)
     #expect(other.errors.contains("tensor conv1_1.weight: found nothing"))
     let size = try Tool.eval.run(importing("x", "--set", "align.width=112"))
-    #expect(size.status == 65)
-    #expect(size.errors.contains("align: found 112 x 56, expected 56 x 56"))
+    #expect(size.status == 64)
+    #expect(
+      size.errors.contains("network: inputSize: found 56x112, expected one of 56, 112, 56x48"))
+    let height = try Tool.eval.run(importing("x", "--set", "align.height=112"))
+    #expect(height.status == 65)
+    #expect(height.errors.contains("align.height: found 112, expected 56, network.inputSize"))
   }
 }

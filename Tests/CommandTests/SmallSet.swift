@@ -17,11 +17,12 @@ struct SmallSet {
   }
 
   /// Aligns the photos of a list of the rendered set.
-  func align(list: String, to output: String) throws {
-    try Tool.prep.succeed([
-      "align", folder.path("people/images"), "--landmarks", folder.path("people/\(list)"),
-      "--output", folder.path(output), "--config", folder.path("small.json"), "--quiet",
-    ])
+  func align(list: String, to output: String, _ more: [String] = []) throws {
+    try Tool.prep.succeed(
+      [
+        "align", folder.path("people/images"), "--landmarks", folder.path("people/\(list)"),
+        "--output", folder.path(output), "--config", folder.path("small.json"), "--quiet",
+      ] + more)
   }
 
   /// The command line of a training run with these settings.
@@ -35,6 +36,19 @@ struct SmallSet {
   /// The bytes of a file of the set.
   func bytes(_ name: String) throws -> Data {
     try Data(contentsOf: folder.url.appending(path: name))
+  }
+
+  /// The rows of floats that end a .npy file.
+  func rows(_ name: String, columnCount: Int) throws -> [[Float]] {
+    let data = Array(try bytes(name))
+    let headerCount = 10 + Int(data[8]) + 256 * Int(data[9])
+    let rows = data[headerCount...]
+    let values = stride(from: rows.startIndex, to: rows.endIndex, by: 4).map { start in
+      Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(rows[start + $1]) << (8 * $1) })
+    }
+    return stride(from: 0, to: values.count, by: columnCount).map {
+      Array(values[$0..<$0 + columnCount])
+    }
   }
 
   private static let settings = """

@@ -66,8 +66,8 @@ import Testing
     }
     #expect(!names.contains("layer1.1.downsample.0.weight") && !names.contains("conv1.bias"))
     let layers = configuration.blueprint.layers
-    #expect(layers.first { $0.name == "layer1.0.conv1" }?.output.size == 112)
-    #expect(layers.first { $0.name == "layer1.0.conv2" }?.output.size == 56)
+    #expect(layers.first { $0.name == "layer1.0.conv1" }?.output.height == 112)
+    #expect(layers.first { $0.name == "layer1.0.conv2" }?.output.height == 56)
     #expect(layers.last?.parameters[0].shape == [512, 25088])
     let factors = layers.last?.parameters.first { $0.name == "features.weight" }
     #expect(factors?.isLearned == false)
@@ -126,12 +126,9 @@ import Testing
     _ = try NetworkConfiguration(name: .sphereface4, embedding: 100)
   }
 
-  @Test(arguments: NetworkConfiguration.Name.allCases, [56, 112])
-  func `a blueprint says what the network then has`(
-    name: NetworkConfiguration.Name, inputSize: Int
-  ) throws {
-    let configuration = try NetworkConfiguration(
-      name: name, width: 0.25, inputSize: inputSize, embedding: 64)
+  @Test(arguments: NarrowNetwork.all)
+  func `a blueprint says what the network then has`(narrow: NarrowNetwork) throws {
+    let configuration = try narrow.configuration
     let network = try FaceNetwork(configuration, batchSize: 1, purpose: .inference)
     let sketches = configuration.blueprint.layers.flatMap(\.parameters)
     #expect(sketches.map(\.name) == network.parameters.map(\.name))
@@ -139,7 +136,8 @@ import Testing
     #expect(sketches.map(\.rateMultiplier) == network.parameters.map(\.rateMultiplier))
     #expect(Set(sketches.map(\.name)).count == sketches.count)
     #expect(configuration.blueprint.embedding == 64)
-    let embedding = try network.forward([Float](repeating: 0, count: 3 * inputSize * inputSize))
+    let embedding = try network.forward(
+      [Float](repeating: 0, count: 3 * narrow.inputSize.height * narrow.inputSize.width))
     #expect(embedding.rowCount == 1 && embedding.columnCount == 64)
   }
 
@@ -170,7 +168,7 @@ import Testing
         "relu1_1", "res1_3", "relu2_1", "res2_3", "res2_5", "relu3_1", "res3_3", "res3_5", "res3_7",
         "res3_9", "relu4_1", "res4_3", "fc5",
       ])
-    #expect([0, 3, 8, 17].map { layers[$0].output.size } == [56, 28, 14, 7])
+    #expect([0, 3, 8, 17].map { layers[$0].output.height } == [56, 28, 14, 7])
     #expect(layers[20].parameters[0].shape == [512, 25088])
     let network = try FaceNetwork(
       NetworkConfiguration(name: .sphereface20, width: 0.25, inputSize: 56), batchSize: 1,

@@ -42,17 +42,18 @@ import Testing
   }
 
   @Test(arguments: [(112, [110, 54, 26, 12, 5]), (56, [54, 26, 12, 5, 2])])
-  func `maps shrink as published`(inputSize: Int, expected: [Int]) throws {
+  func `maps shrink as published`(side: Int, expected: [Int]) throws {
     var sizes: [Int] = []
     for stride in [1, 2, 2, 2, 2] {
       let geometry = ConvolutionGeometry(
         inputChannelCount: 1, outputChannelCount: 1, kernelSize: 3, stride: stride, padding: 0)
-      sizes.append(geometry.outputSize(for: sizes.last ?? inputSize))
+      sizes.append(geometry.outputSize(for: sizes.last ?? side))
     }
     #expect(sizes == expected)
     let network = try FaceNetwork(
-      NetworkConfiguration(width: 0.25, inputSize: inputSize, embedding: 64), batchSize: 1,
-      purpose: .inference)
+      NetworkConfiguration(
+        width: 0.25, inputSize: InputSize(height: side, width: side), embedding: 64),
+      batchSize: 1, purpose: .inference)
     let last = expected[4]
     #expect(network.parameters.dropLast().last?.shape == [64, 128 * last * last])
   }
@@ -104,15 +105,25 @@ import Testing
         _ = try NetworkConfiguration(width: width)
       }
     }
-    #expect(throws: NetworkError.inputSize(found: 96, expected: [56, 112])) {
+    let squares: [InputSize] = [56, 112]
+    #expect(
+      throws: NetworkError.inputSize(found: 96, expected: InputSize.all, network: "resface28")
+    ) {
       _ = try NetworkConfiguration(inputSize: 96)
+    }
+    #expect(
+      throws: NetworkError.inputSize(
+        found: InputSize(height: 112, width: 96), expected: squares, network: "mobilefacenet")
+    ) {
+      _ = try NetworkConfiguration(
+        name: .mobilefacenet, inputSize: InputSize(height: 112, width: 96))
     }
     #expect(throws: NetworkError.embedding(found: 0)) {
       _ = try NetworkConfiguration(embedding: 0)
     }
     #expect(
-      NetworkError.inputSize(found: 96, expected: [56, 112]).description
-        == "network: inputSize: found 96, expected one of [56, 112]")
+      NetworkError.inputSize(found: 96, expected: InputSize.all, network: "resface28").description
+        == "network: inputSize: found 96, expected one of 56, 112, 56x48, 112x96 for resface28")
   }
 
   /// Two operations per product of the convolutions and of fc5, per image.

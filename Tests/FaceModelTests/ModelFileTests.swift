@@ -21,6 +21,25 @@ import Testing
     #expect(try ModelFacts(metadata: facts.metadata, file: "m") == facts)
   }
 
+  @Test func `an input that is no square survives too, height first`() throws {
+    var facts = try facts()
+    facts.network = try NetworkConfiguration(inputSize: InputSize(height: 112, width: 96))
+    #expect(facts.metadata["network.inputSize"] == "112x96")
+    #expect(facts.networkSummary == "resface28, width 1.0, input 112x96, embedding 512")
+    #expect(try ModelFacts(metadata: facts.metadata, file: "m").network == facts.network)
+  }
+
+  @Test(arguments: ["", "x", "112x", "112x96x3", "-", "112 x 96"])
+  func `an input size in other words is refused`(text: String) throws {
+    var metadata = try facts().metadata
+    metadata["network.inputSize"] = text
+    #expect(
+      throws: ModelError.badMetadata(
+        file: "m", key: "network.inputSize", found: text,
+        expected: "a whole number, or height x width")
+    ) { try ModelFacts(metadata: metadata, file: "m") }
+  }
+
   @Test func `a model from before there were probes has none`() throws {
     var metadata = try facts().metadata
     #expect(metadata["alignment.probe"] == "5a")

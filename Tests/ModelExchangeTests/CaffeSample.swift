@@ -15,12 +15,14 @@ extension SampleNetwork {
 
   /// The text of the description, with the true size of the images.
   func text(of caffe: CaffeNetwork) -> String {
-    caffe.description.replacing("input_dim: 16", with: "input_dim: \(blueprint.input.size)")
+    let (height, width) = (blueprint.input.height, blueprint.input.width)
+    return caffe.description.replacing(
+      "input_dim: 16\ninput_dim: 16", with: "input_dim: \(height)\ninput_dim: \(width)")
   }
 
   /// The images as the network sees them, but blue first.
   var normalisedBGR: [Float] {
-    let (values, plane) = (normalised, blueprint.input.size * blueprint.input.size)
+    let (values, plane) = (normalised, blueprint.input.pixelCount)
     return (0..<imageCount * 3).flatMap { index in
       let start = (index / 3 * 3 + 2 - index % 3) * plane
       return values[start..<start + plane]

@@ -31,9 +31,11 @@ struct SampleNetwork {
   }
 
   /// The network of a family, as narrow as it is built.
-  init(_ name: NetworkConfiguration.Name, imageCount: Int = 3, seed: UInt64) throws {
+  init(
+    _ name: NetworkConfiguration.Name, inputSize: InputSize = 56, imageCount: Int = 3, seed: UInt64
+  ) throws {
     let configuration = try NetworkConfiguration(
-      name: name, width: 0.25, inputSize: 56, embedding: 64)
+      name: name, width: 0.25, inputSize: inputSize, embedding: 64)
     try self.init(configuration.blueprint, imageCount: imageCount, seed: seed)
   }
 

@@ -32,7 +32,7 @@ import Testing
     ),
     (
       "{\"network\": {\"inputSize\": 56}, \"sampler\": {\"shiftPixels\": 56}}",
-      "p.json:1: sampler.shiftPixels: found 56, expected less than network.inputSize, 56"
+      "p.json:1: sampler.shiftPixels: found 56, expected less than the input of the network, 56"
     ),
   ])
   func `refuses values that do not agree`(text: String, description: String) {

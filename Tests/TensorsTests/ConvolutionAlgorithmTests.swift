@@ -15,18 +15,25 @@ import Testing
     func count(_ tile: Int, _ pass: ConvolutionPass, _ sizes: ConvolutionGeometry, _ inputSize: Int)
       -> Int
     {
-      ConvolutionAlgorithm.winograd(tile: tile).productCount(sizes, pass, inputSize: inputSize)
+      ConvolutionAlgorithm.winograd(tile: tile).productCount(
+        sizes, pass, input: [1, 16, inputSize, inputSize])
     }
     for pass in ConvolutionPass.allCases {
       let sizes = geometry(16, 16)
-      #expect(ConvolutionAlgorithm.direct.productCount(sizes, pass, inputSize: 12) == 1296)
+      #expect(
+        ConvolutionAlgorithm.direct.productCount(sizes, pass, input: [1, 16, 12, 12]) == 1296)
       #expect(count(4, pass, sizes, 12) == 324)
+      // Two tiles by three.
+      let narrow = ConvolutionAlgorithm.winograd(tile: 4)
+        .productCount(sizes, pass, input: [1, 16, 12, 6])
+      #expect(narrow == 216)
       #expect(count(6, pass, sizes, 12) == 256)
       #expect(count(5, pass, sizes, 12) == 441)
     }
     let strided = geometry(16, 16, stride: 2, padding: 0)
     #expect(
-      ConvolutionAlgorithm.direct.productCount(strided, .inputGradient, inputSize: 12) == 225)
+      ConvolutionAlgorithm.direct.productCount(
+        strided, .inputGradient, input: [1, 16, 12, 12]) == 225)
     #expect(count(5, .forward, strided, 12) == 121)
     #expect(count(5, .weightGradient, strided, 12) == 121)
     #expect(count(3, .forward, strided, 12) == 196)

@@ -7,7 +7,10 @@ import Testing
 struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   let inputChannelCount: Int
   let outputChannelCount: Int
+  /// The rows of the input.
   let inputSize: Int
+  /// Its columns; nil for as many as rows.
+  var inputWidth: Int?
   let stride: Int
   let padding: Int
   var kernelSize = 3
@@ -18,7 +21,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   var isFirst: Bool { inputChannelCount == 3 }
 
   var testDescription: String {
-    "\(inputChannelCount) -> \(outputChannelCount) channels, \(inputSize) pixels, "
+    "\(inputChannelCount) -> \(outputChannelCount) channels, "
+      + "\(inputSize) x \(inputWidth ?? inputSize) pixels, "
       + "kernel \(kernelSize), stride \(stride), padding \(padding), "
       + "\(algorithm)\(hasShortcut ? ", shortcut" : "")"
   }
@@ -45,6 +49,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       inputChannelCount: 16, outputChannelCount: 16, inputSize: 10, stride: 1, padding: 1,
       hasShortcut: true),
     ConvolutionCase(
+      inputChannelCount: 16, outputChannelCount: 16, inputSize: 14, inputWidth: 9, stride: 2,
+      padding: 1),
+    ConvolutionCase(
       inputChannelCount: 8, outputChannelCount: 16, inputSize: 54, stride: 2, padding: 0),
     // AVX2 has only reference loops for these two backward passes.
     ConvolutionCase(
@@ -63,12 +70,16 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     + (2...7).flatMap { tiled(tile: $0, stride: 2, padding: 1) }
 
   private static func tiled(tile: Int, stride: Int, padding: Int) -> [ConvolutionCase] {
-    [(16, 16, 12), (16, 80, 7), (64, 32, 5), (32, 16, 3 - 2 * padding), (16, 16, 80)].flatMap {
-      inputs, outputs, size in
+    [
+      (16, 16, 12, 12), (16, 80, 7, 7), (64, 32, 5, 5), (32, 16, 3 - 2 * padding, 3 - 2 * padding),
+      (16, 16, 80, 80), (16, 16, 14, 9), (16, 16, 6, 23),
+    ].flatMap {
+      inputs, outputs, height, width in
       [false, true].filter { !$0 || inputs == outputs }.map { hasShortcut in
         ConvolutionCase(
-          inputChannelCount: inputs, outputChannelCount: outputs, inputSize: size, stride: stride,
-          padding: padding, algorithm: .winograd(tile: tile), hasShortcut: hasShortcut)
+          inputChannelCount: inputs, outputChannelCount: outputs, inputSize: height,
+          inputWidth: width, stride: stride, padding: padding, algorithm: .winograd(tile: tile),
+          hasShortcut: hasShortcut)
       }
     }
   }
@@ -78,11 +89,14 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   static let matrix = [
     (1, 1, 0), (1, 2, 0), (3, 1, 0), (3, 1, 1), (3, 2, 0), (3, 2, 1),
   ].flatMap { kernelSize, stride, padding in
-    [(16, 16, 12), (8, 136, 5), (136, 24, 3), (24, 24, 40)].flatMap { inputs, outputs, size in
+    [
+      (16, 16, 12, 12), (8, 136, 5, 5), (136, 24, 3, 3), (24, 24, 40, 40), (24, 24, 14, 9),
+    ].flatMap { inputs, outputs, height, width in
       [false, true].filter { !$0 || inputs == outputs }.map { hasShortcut in
         ConvolutionCase(
-          inputChannelCount: inputs, outputChannelCount: outputs, inputSize: size, stride: stride,
-          padding: padding, kernelSize: kernelSize, algorithm: .matrix, hasShortcut: hasShortcut)
+          inputChannelCount: inputs, outputChannelCount: outputs, inputSize: height,
+          inputWidth: width, stride: stride, padding: padding, kernelSize: kernelSize,
+          algorithm: .matrix, hasShortcut: hasShortcut)
       }
     }
   }
@@ -304,7 +318,9 @@ struct ConvolutionBench {
     maps: MapLayout = MapLayout(.fp32), using generator: inout SeededGenerator
   ) throws {
     self.sizes = sizes
-    inputShape = [batch, sizes.inputChannelCount, sizes.inputSize, sizes.inputSize]
+    inputShape = [
+      batch, sizes.inputChannelCount, sizes.inputSize, sizes.inputWidth ?? sizes.inputSize,
+    ]
     images = normalNumbers(inputShape.reduce(1, *), using: &generator)
     let outputs = sizes.outputChannelCount
     func parameter(_ name: String, _ shape: [Int], _ deviation: Double) -> Parameter {
@@ -324,8 +340,7 @@ struct ConvolutionBench {
     input = try Tensor(
       sizes.isFirst ? .plain(inputShape) : .maps(inputShape, maps), engine: engine)
     try input.write(images)
-    let outputSize = sizes.geometry.outputSize(for: sizes.inputSize)
-    let outputShape = [batch, outputs, max(0, outputSize), max(0, outputSize)]
+    let outputShape = sizes.geometry.outputShape(for: inputShape).map { max(0, $0) }
     let count = outputShape.reduce(1, *)
     addends = sizes.hasShortcut ? normalNumbers(count, using: &generator) : []
     factors = normalNumbers(count, using: &generator)

@@ -13,8 +13,8 @@ import Training
 @Suite struct NetworksTests {
   @Test func `every architecture of the settings is built, and no other`() throws {
     for name in NetworkSettings.Name.allCases {
-      var settings = NetworkSettings()
-      settings.name = name
+      var settings = Pipeline()
+      settings.network.name = name
       #expect(try NetworkConfiguration(settings).name.rawValue == name.rawValue)
     }
     #expect(NetworkSettings.Name.allCases.count == NetworkConfiguration.Name.allCases.count)
