@@ -39,7 +39,7 @@ package func reportingFailures(_ body: () throws -> Void) throws {
     throw ExitCode(failure.kind.rawValue)
   } catch let error as CocoaError {
     let path = error.filePath.map { "\($0): " } ?? ""
-    printNote("error: \(path)\(error.localizedDescription)")
+    printNote("error: \(path)\(systemReason(of: error))")
     throw ExitCode(FailureKind.inputOutput.rawValue)
   } catch {
     printNote("error: \(error)")

@@ -37,7 +37,7 @@ extension PlannedRun {
     } catch let failure as any Failure {
       return .changed(reason: failure.description)
     } catch {
-      return .changed(reason: error.localizedDescription)
+      return .changed(reason: systemReason(of: error))
     }
   }
 

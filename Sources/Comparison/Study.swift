@@ -1,3 +1,4 @@
+internal import Failures
 internal import Foundation
 package import PipelineSettings
 internal import StrictJSON
@@ -46,7 +47,7 @@ package struct Study: Sendable {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .unreadable(file: path, reason: error.localizedDescription)
+      throw .unreadable(file: path, reason: systemReason(of: error))
     }
     return try read([UInt8](data), file: path)
   }

@@ -1,3 +1,4 @@
+internal import Failures
 package import Foundation
 package import Training
 
@@ -51,7 +52,7 @@ package struct StudyFolder: Sendable, Equatable {
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file, options: .atomic)
     } catch {
-      throw .cannotWrite(file: file.relativePath, reason: error.localizedDescription)
+      throw .cannotWrite(file: file.relativePath, reason: systemReason(of: error))
     }
   }
 

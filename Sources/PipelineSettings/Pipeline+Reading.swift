@@ -1,3 +1,4 @@
+internal import Failures
 package import Foundation
 internal import StrictJSON
 
@@ -12,7 +13,7 @@ extension Pipeline {
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw .unreadable(file: file, reason: error.localizedDescription)
+      throw .unreadable(file: file, reason: systemReason(of: error))
     }
     return try read(Array(data), file: file)
   }

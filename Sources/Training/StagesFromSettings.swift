@@ -1,6 +1,6 @@
 import AlgorithmTuning
 package import EmbeddingNetwork
-import FaceAlignment
+package import FaceAlignment
 package import PipelineSettings
 import Tensors
 
@@ -11,7 +11,7 @@ extension AlignmentTemplate {
   /// The template that the section `align` describes.
   ///
   /// - Throws: what of it cannot be used, or what is wrong with its file.
-  init(_ align: AlignSettings) throws(AlignmentSettingError) {
+  package init(_ align: AlignSettings) throws(AlignmentSettingError) {
     try self.init(
       name: align.template.name, width: align.givenWidth, height: align.givenHeight,
       eyeToMouthPixels: align.givenEyeToMouthPixels)
@@ -23,7 +23,7 @@ extension Pipeline {
   /// them.
   ///
   /// - Throws: what is wrong with the file.
-  func withTemplateSizes() throws(AlignmentSettingError) -> Pipeline {
+  package func withTemplateSizes() throws(AlignmentSettingError) -> Pipeline {
     guard case .file = align.template else { return self }
     let template = try AlignmentTemplate(align)
     var pipeline = self

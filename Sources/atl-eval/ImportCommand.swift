@@ -8,6 +8,7 @@ import FaceModel
 import Foundation
 import ModelExchange
 import PipelineSettings
+import Training
 
 /// Takes over weights that others have trained.
 struct ImportCommand: ParsableCommand {
@@ -63,22 +64,18 @@ struct ImportCommand: ParsableCommand {
   }
 
   /// What the settings say of the model; nobody knows what it was trained on.
-  private func facts(_ pipeline: Pipeline) throws -> ModelFacts {
+  private func facts(_ settings: Pipeline) throws -> ModelFacts {
+    let pipeline = try settings.withTemplateSizes()
     let (network, align) = (pipeline.network, pipeline.align)
-    let template = try AlignmentTemplate(
-      name: align.template.name, width: align.givenWidth, height: align.givenHeight,
-      eyeToMouthPixels: align.givenEyeToMouthPixels)
-    guard template.height == network.inputSize else {
+    guard align.height == network.inputSize else {
       throw CommandFailure.mismatch(
-        subject: "align.height", found: "\(template.height)",
+        subject: "align.height", found: "\(align.height)",
         expected: "\(network.inputSize), network.inputSize")
     }
     return ModelFacts(
-      network: try NetworkConfiguration(
-        name: NetworkConfiguration.Name(named: network.name.rawValue), width: network.width,
-        inputSize: InputSize(height: template.height, width: template.width),
-        embedding: network.embedding),
-      alignment: AlignmentContract(of: template), manifestHash: "unknown", step: 0)
+      network: try NetworkConfiguration(pipeline),
+      alignment: AlignmentContract(of: try AlignmentTemplate(align)), manifestHash: "unknown",
+      step: 0)
   }
 }
 
