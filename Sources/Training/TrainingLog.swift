@@ -38,12 +38,8 @@ package final class TrainingLog {
     }
   }
 
-  /// The whole lines of a log, without one that was cut off; empty when there is no file.
+  /// The lines of a log that can be read, without one that was cut off; empty when there is none.
   package static func lines(of file: URL) -> [TrainingMetrics] {
-    guard let text = try? Data(contentsOf: file) else { return [] }
-    let decoder = JSONDecoder()
-    return text.split(separator: UInt8(ascii: "\n")).compactMap {
-      try? decoder.decode(TrainingMetrics.self, from: $0)
-    }
+    (try? LogReading(of: file))?.lines ?? []
   }
 }
