@@ -26,7 +26,7 @@ enum ComparisonStyle {
     }
     return """
       :root { \(variables(light)) }
-      @media (prefers-color-scheme: dark) { :root { \(variables(dark)) } }
+      @media screen and (prefers-color-scheme: dark) { :root { \(variables(dark)) } }
       main { max-width: 1000px; }
       \(series.joined(separator: "\n"))
       .key.dashed { border-top-style: dashed; }

@@ -2,10 +2,10 @@ internal import Verification
 
 /// How many people have how many photos, in SVG: a bar for each range.
 struct BucketChart {
-  private static let size = ChartSize(width: 720, height: 260)
-
   /// The ranges, ascending.
   let buckets: [PhotosPerIdentity.Bucket]
+  /// How large the picture is.
+  let size: ChartSize
 
   /// The chart as an SVG element.
   var svg: String {
@@ -20,13 +20,13 @@ struct BucketChart {
       },
       yTicks: stride(from: 0, through: top, by: step).map {
         .init(share: Double($0) / Double(top), label: "\($0)")
-      }, size: Self.size)
+      }, size: size)
     let bars = buckets.enumerated().map { index, bucket in
       let half = 0.4 / Double(buckets.count)
-      let left = ChartFrame.text(Self.size.x(middle(index) - half))
-      let right = ChartFrame.text(Self.size.x(middle(index) + half))
-      let height = ChartFrame.text(Self.size.y(Double(bucket.identityCount) / Double(top)))
-      let base = ChartFrame.text(Self.size.y(0))
+      let left = ChartFrame.text(size.x(middle(index) - half))
+      let right = ChartFrame.text(size.x(middle(index) + half))
+      let height = ChartFrame.text(size.y(Double(bucket.identityCount) / Double(top)))
+      let base = ChartFrame.text(size.y(0))
       return "<path class=\"bars same\" d=\"M\(left) \(base)V\(height)H\(right)V\(base)Z\">"
         + "<title>\(bucket.identityCount) people</title></path>"
     }

@@ -77,6 +77,7 @@ package struct InspectionPage: Sendable {
 
   private var photoSection: String {
     guard let spread = inspection.photosPerIdentity.spread else { return "" }
+    let buckets = inspection.photosPerIdentity.buckets
     let singles = inspection.photosPerIdentity.singles
     let names = singles.prefix(Self.shownCount).map { escaped($0) }.joined(separator: ", ")
     let note =
@@ -87,7 +88,7 @@ package struct InspectionPage: Sendable {
     return section(
       "Photos per person",
       """
-      \(BucketChart(buckets: inspection.photosPerIdentity.buckets).svg)
+      \(ReportStyle.bothSizes(height: 260) { BucketChart(buckets: buckets, size: $0).svg })
       <p class="note">Least \(fixed(spread.least, 0)), median \(fixed(spread.median, 0)), mean \
       \(fixed(inspection.photosPerIdentity.mean, 1)), greatest \(fixed(spread.greatest, 0)).</p>
       \(note)

@@ -9,6 +9,11 @@ package struct SettingDifference: Sendable, Equatable {
 }
 
 extension Pipeline {
+  /// Every key by its dotted path, the value as JSON.
+  package var values: [String: String] {
+    Dictionary(uniqueKeysWithValues: Self.table.entries(self).map { ($0.path, $0.defaultText) })
+  }
+
   /// The keys whose values differ from those of other settings, in the order of the file.
   package func differences(from other: Pipeline) -> [SettingDifference] {
     zip(Self.table.entries(self), Self.table.entries(other)).compactMap { own, other in

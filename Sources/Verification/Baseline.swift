@@ -75,6 +75,18 @@ package struct Baseline: Sendable {
     }
   }
 
+  /// The curve of the earlier run's scores.
+  ///
+  /// - Parameter verdict: on the same pairs.
+  /// - Returns: the curve, named for a legend.
+  /// - Throws: as `RateCurve`.
+  package func curve(of verdict: Verdict) throws -> NamedCurve {
+    let name = report.model.first { $0.name == "model" }?.value ?? file
+    return NamedCurve(
+      name: "the baseline, \(name)",
+      curve: try RateCurve(scores: pairs.scores, same: verdict.pairs.map(\.same)))
+  }
+
   private static func decode<Value: Decodable>(
     _ type: Value.Type, _ data: Data, file: String
   ) throws(VerificationError) -> Value {

@@ -39,23 +39,34 @@ extension BaselineComparison {
       + probability.indented(to: 10)
   }
 
-  /// A section of a page.
-  var section: String {
-    let rows = rows.map {
-      "<tr><th>\($0.name)</th><td>\($0.difference)</td><td>\($0.interval)</td>"
-        + "<td>\(escaped($0.probability))</td></tr>"
+  /// A figure of both runs and its difference.
+  struct Row {
+    let name: String
+    let here: String
+    let there: String
+    let difference: String
+    let interval: String
+    let probability: String
+  }
+
+  /// The figures of both runs, as HTML; an earlier run that is not known has none.
+  func rows(here: VerificationReport, there: VerificationReport?) -> [Row] {
+    func values(_ report: VerificationReport?) -> [String] {
+      guard let report else { return rows.map { _ in "&ndash;" } }
+      let rates = trueAcceptRates.map { difference in
+        report.trueAcceptRates.first { $0.limit == difference.limit }?.measured
+          .map { percent($0.rate.trueAcceptRate) } ?? "&ndash;"
+      }
+      return [
+        percent(report.accuracy.mean), fixed(report.areaUnderCurve, 4),
+        percent(report.equalErrorRate),
+      ] + rates
     }
-    return """
-      <section>
-      <h2>Against the baseline</h2>
-      <div class="scroll"><table>
-      <thead><tr><th>figure</th><th>points more</th><th>95 %</th><th>p</th></tr></thead>
-      <tbody>
-      \(rows.joined(separator: "\n"))
-      </tbody>
-      </table></div>
-      <p class="note">The baseline is \(escaped(file)). \(escaped(tests)).</p>
-      </section>
-      """
+    let (own, other) = (values(here), values(there))
+    return rows.enumerated().map { index, row in
+      Row(
+        name: row.name, here: own[index], there: other[index], difference: row.difference,
+        interval: row.interval, probability: row.probability)
+    }
   }
 }

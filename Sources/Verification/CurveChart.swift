@@ -40,14 +40,14 @@ package struct CurveChart {
   /// The powers of ten that the axis covers, up to FAR 1.
   private let decadeCount: Int
 
-  /// A chart as wide as the page, with dots on the first curve at some limits.
-  init(curves: [NamedCurve], marked: [TrueAcceptRate]) {
+  /// A chart with dots on the first curve at some limits.
+  init(curves: [NamedCurve], marked: [TrueAcceptRate], size: ChartSize) {
     self.init(
       label: "TAR over FAR for \(curves.map(\.name).joined(separator: ", "))",
       lines: curves.enumerated().map { index, named in
         Line(steps: RateSteps(meanOf: [named.curve]), style: "curve c\(index % 4)")
       },
-      marked: marked, size: .page)
+      marked: marked, size: size)
   }
 
   /// A chart of lines, the first of them on top.
@@ -73,8 +73,8 @@ package struct CurveChart {
   package var svg: String {
     let frame = ChartFrame(
       label: label,
-      xTitle: "FAR: share of different pairs accepted (logarithmic)",
-      yTitle: "TAR: share of same pairs accepted",
+      xTitle: "FAR: different pairs accepted (logarithmic)",
+      yTitle: "TAR: same pairs accepted",
       xTicks: (0...decadeCount).map { decade in
         let power = decadeCount - decade
         return .init(

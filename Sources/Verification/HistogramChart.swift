@@ -16,6 +16,7 @@ struct HistogramChart {
   private let last: Int
   private let samePart: [Double]
   private let differentPart: [Double]
+  private let size: ChartSize
 
   /// Counts scores into bars that cover them and the threshold.
   ///
@@ -24,7 +25,10 @@ struct HistogramChart {
   ///   - same: for each pair, whether both photos show one person.
   ///   - threshold: where a line is drawn.
   ///   - scoreName: what a score is, for the axis.
-  init(scores: [Double], same: [Bool], threshold: Double, scoreName: String) {
+  ///   - size: how large the picture is.
+  init(
+    scores: [Double], same: [Bool], threshold: Double, scoreName: String, size: ChartSize
+  ) {
     let range = scores.reduce(threshold, max) - scores.reduce(threshold, min)
     let choices = Self.barsPerUnitChoices
     let barsPerUnit =
@@ -42,6 +46,7 @@ struct HistogramChart {
       return counts.map { $0 / total }
     }
     self.scoreName = scoreName
+    self.size = size
     self.threshold = threshold
     self.barsPerUnit = barsPerUnit
     self.first = first
@@ -58,16 +63,15 @@ struct HistogramChart {
     let frame = ChartFrame(
       label: "Scores of same and different pairs",
       xTitle: "score (\(scoreName)), bars of 1/\(barsPerUnit)",
-      yTitle: "share of the pairs of a kind", xTicks: xTicks,
+      yTitle: "share of each kind", xTicks: xTicks,
       yTicks: (0...stepCount).map {
         .init(
           share: Double($0) / Double(stepCount),
           label: fixed(100 * step * Double($0), 0) + " %")
-      }, size: .page)
+      }, size: size)
     let scale = 1 / (step * Double(stepCount))
-    let x = ChartFrame.text(ChartSize.page.x(share(of: threshold)))
-    let line =
-      "M\(x) \(ChartFrame.text(ChartSize.page.y(0)))V\(ChartFrame.text(ChartSize.page.y(1)))"
+    let x = ChartFrame.text(size.x(share(of: threshold)))
+    let line = "M\(x) \(ChartFrame.text(size.y(0)))V\(ChartFrame.text(size.y(1)))"
     return frame.svg([
       "<path class=\"bars different\" d=\"\(outline(differentPart, scale: scale))\"/>",
       "<path class=\"bars same\" d=\"\(outline(samePart, scale: scale))\"/>",
@@ -89,12 +93,12 @@ struct HistogramChart {
   }
 
   private func outline(_ parts: [Double], scale: Double) -> String {
-    let base = ChartFrame.text(ChartSize.page.y(0))
-    var path = "M\(ChartFrame.text(ChartSize.page.x(0))) \(base)"
+    let base = ChartFrame.text(size.y(0))
+    var path = "M\(ChartFrame.text(size.x(0))) \(base)"
     for (index, part) in parts.enumerated() {
       let end = Double(index + 1) / Double(parts.count)
-      path += "V\(ChartFrame.text(ChartSize.page.y(part * scale)))"
-      path += "H\(ChartFrame.text(ChartSize.page.x(end)))"
+      path += "V\(ChartFrame.text(size.y(part * scale)))"
+      path += "H\(ChartFrame.text(size.x(end)))"
     }
     return path + "V\(base)Z"
   }

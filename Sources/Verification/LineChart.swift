@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Numbers over steps, a thin line for each row of them, in SVG.
 package struct LineChart: Sendable {
   /// Points from left to right.
@@ -48,7 +50,7 @@ package struct LineChart: Sendable {
     let frame = ChartFrame(
       label: label, xTitle: "step", yTitle: yTitle,
       xTicks: steps.ticks { fixed($0, $1) },
-      yTicks: scale.ticks { isShare ? "\(fixed(100 * $0, max(0, $1 - 2))) %" : fixed($0, $1) },
+      yTicks: scale.ticks(yLabel),
       size: size)
     let paths = lines.compactMap { line -> String? in
       let points = line.points.filter { $0.value.isFinite }.map { point in
@@ -62,5 +64,12 @@ package struct LineChart: Sendable {
       return "<path class=\"\(line.style)\" d=\"\(path)\"/>"
     }
     return frame.svg(paths)
+  }
+
+  /// A number that has room left of the axis.
+  private func yLabel(_ value: Double, decimals: Int) -> String {
+    if isShare { return "\(fixed(100 * value, max(0, decimals - 2))) %" }
+    let text = fixed(value, decimals)
+    return text.count > 6 ? String(format: "%.3g", value) : text
   }
 }

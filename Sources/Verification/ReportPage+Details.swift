@@ -5,8 +5,10 @@ package struct ReportDetails: Sendable {
 
   /// How the faces are aligned.
   package var alignment: [Fact] = []
-  /// How the model was trained.
-  package var training: ChartPanels?
+  /// The tool and what it was told to do.
+  package var run: [Fact] = []
+  /// The earlier run that the report's `baseline` compares with.
+  package var baseline: VerificationReport?
   /// The people about whom the model is wrong most often, by name.
   package var weakestPeople: [(name: String, errors: PersonErrors)] = []
 
@@ -21,18 +23,26 @@ extension ReportPage {
 
   var modelSection: String { factSection("What was verified", report.model) }
 
+  var runSection: String { factSection("How it was verified", details.run) }
+
   private func factSection(_ heading: String, _ facts: [ReportDetails.Fact]) -> String {
     guard !facts.isEmpty else { return "" }
+    return """
+      <section>
+      <h2>\(heading)</h2>
+      \(Self.factTable(facts))
+      </section>
+      """
+  }
+
+  static func factTable(_ facts: [ReportDetails.Fact]) -> String {
     let rows = facts.map {
       "<tr><th>\(escaped($0.name))</th><td>\(escaped($0.value))</td></tr>"
     }
     return """
-      <section>
-      <h2>\(heading)</h2>
       <div class="scroll"><table class="facts"><tbody>
       \(rows.joined(separator: "\n"))
       </tbody></table></div>
-      </section>
       """
   }
 
@@ -41,7 +51,8 @@ extension ReportPage {
     let rows = details.weakestPeople.map { person in
       let errors = person.errors
       return """
-        <tr><th>\(escaped(person.name))</th><td>\(errors.wrongSameCount) of \(errors.sameCount)</td>\
+        <tr><th>\(escaped(person.name))</th>\
+        <td>\(errors.wrongSameCount) of \(errors.sameCount)</td>\
         <td>\(errors.wrongDifferentCount) of \(errors.differentCount)</td>\
         <td>\(percent(errors.share))</td></tr>
         """
@@ -56,8 +67,8 @@ extension ReportPage {
       \(rows.joined(separator: "\n"))
       </tbody>
       </table></div>
-      <p class="note">By the number of wrong pairs, at the thresholds of the folds. A different pair \
-      counts for both of its people.</p>
+      <p class="note">By the number of wrong pairs, at the thresholds of the folds. A different \
+      pair counts for both of its people.</p>
       </section>
       """
   }

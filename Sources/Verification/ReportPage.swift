@@ -31,6 +31,7 @@ package struct PairPicture: Equatable, Sendable {
 /// Whatever comes from outside, names and descriptions, is escaped.
 package struct ReportPage: Sendable {
   let title: String
+  let name: String
   let report: VerificationReport
   let verdict: Verdict
   let curves: [NamedCurve]
@@ -53,6 +54,7 @@ package struct ReportPage: Sendable {
     details: ReportDetails = ReportDetails()
   ) {
     self.title = title
+    self.name = name
     self.report = report
     self.verdict = verdict
     curves = [NamedCurve(name: name, curve: verdict.curve)] + comparisons
@@ -70,9 +72,8 @@ package struct ReportPage: Sendable {
     return ReportStyle.page(
       title: title,
       parts: [
-        lead, tiles, report.baseline?.section ?? "", curveSection, histogramSection, rateSection,
-        foldSection, pictureSection, peopleSection, details.training?.section ?? "", modelSection,
-        alignmentSection,
+        lead, tiles, baselineSection, curveSection, histogramSection, rateSection, foldSection,
+        pictureSection, peopleSection, trainingSection, modelSection, runSection, alignmentSection,
       ])
   }
 
@@ -117,28 +118,43 @@ package struct ReportPage: Sendable {
   private var curveSection: String {
     let legend = curves.enumerated().map { index, named in
       let curve = named.curve
-      return "<li><i class=\"key c\(index % 4)\"></i>\(escaped(named.name)) "
+      return "<li>\(Self.key(index))\(escaped(named.name)) "
         + "<small>AUC \(fixed(curve.areaUnderCurve, 4)), \(curve.sameCount) same and "
         + "\(curve.differentCount) different pairs</small></li>"
     }
+    let marked = report.trueAcceptRates.compactMap(\.measured?.rate)
     return """
       <section>
       <h2>How many are accepted</h2>
       <ul class="legend">\(legend.joined())\
       <li><i class="key chance"></i>chance</li></ul>
-      \(CurveChart(curves: curves, marked: report.trueAcceptRates.compactMap(\.measured?.rate)).svg)
-      <p class="note">Steps join what was measured; nothing is interpolated. Below one false \
-      accept, FAR 1/\(verdict.curve.differentCount) here, there are no pairs to say more. \
-      Dots mark the limits of the table below.</p>
+      \(ReportStyle.bothSizes { CurveChart(curves: curves, marked: marked, size: $0).svg })
+      <p class="note">A pair of photos is accepted as one person when its score reaches a \
+      threshold. A low threshold accepts more pairs of the same person (TAR, upwards), but also \
+      more of different persons (FAR, to the right, each mark ten times the one before). Higher is \
+      better. Steps join what was measured; nothing is interpolated. Below one false accept, \
+      FAR 1/\(verdict.curve.differentCount) here, there are no pairs to say more. Dots mark the \
+      limits of the table below.</p>
       </section>
       """
   }
 
+  /// The sample of the line with an index that a legend shows: its colour and its dashes.
+  static func key(_ index: Int) -> String {
+    """
+    <svg class="key" viewBox="0 0 30 8" aria-hidden="true">\
+    <path class="curve c\(index % 4)" d="M1 4H29"/></svg>
+    """
+  }
+
   private var histogramSection: String {
-    let chart = HistogramChart(
-      scores: verdict.scores, same: verdict.pairs.map(\.same),
-      threshold: report.accuracy.meanThreshold,
-      scoreName: verdict.verificationProtocol.scoreName)
+    func chart(_ size: ChartSize) -> String {
+      HistogramChart(
+        scores: verdict.scores, same: verdict.pairs.map(\.same),
+        threshold: report.accuracy.meanThreshold,
+        scoreName: verdict.verificationProtocol.scoreName, size: size
+      ).svg
+    }
     return """
       <section>
       <h2>How the scores are spread</h2>
@@ -148,7 +164,11 @@ package struct ReportPage: Sendable {
       <small>\(report.differentPairCount) pairs</small></li>\
       <li><i class="key threshold"></i>threshold \(fixed(report.accuracy.meanThreshold, 4)) \
       <small>mean over the folds</small></li></ul>
-      \(chart.svg)
+      \(ReportStyle.bothSizes(chart))
+      <p class="note">How alike the model finds the two photos of a pair: more alike to the right. \
+      Each kind's bars add up to 100 %. The less the two kinds overlap, the better the model tells \
+      them apart; same pairs left of the threshold and different pairs right of it are told \
+      wrong.</p>
       </section>
       """
   }

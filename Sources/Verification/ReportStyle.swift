@@ -6,7 +6,7 @@ package enum ReportStyle {
       --ground: #f6f7f9; --panel: #ffffff; --ink: #1a1d23; --soft: #5b6270; --line: #e1e4ea;
       --c0: #3b4cca; --c1: #8a8f9c; --c2: #0e8f7e; --c3: #b4570b;
       --same: #2468c9; --different: #d9741a; --right: #22783c; --wrong: #b3261e; }
-    @media (prefers-color-scheme: dark) { :root {
+    @media screen and (prefers-color-scheme: dark) { :root {
       --ground: #14161a; --panel: #1d2026; --ink: #e8eaef; --soft: #9aa1af; --line: #31353e;
       --c0: #93a0ff; --c1: #858b99; --c2: #45c9b5; --c3: #eda35b;
       --same: #6aa5f5; --different: #f0a050; --right: #6fce8b; --wrong: #ff8f86; } }
@@ -28,26 +28,25 @@ package enum ReportStyle {
       padding: 16px; display: flex; flex-direction: column; }
     .tile span { color: var(--soft); }
     .tile strong { font-size: 1.7rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
-    .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 0 0 8px;
+    .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 8px 0;
       padding: 0; }
-    .key { display: inline-block; width: 22px; height: 0; border-top: 3px solid;
+    i.key { display: inline-block; width: 22px; height: 0; border-top: 3px solid;
       vertical-align: middle; margin-right: 8px; }
     .key.c0 { border-color: var(--c0); }
-    .key.c1 { border-color: var(--c1); border-top-style: dashed; }
-    .key.c2 { border-color: var(--c2); border-top-style: dashed; }
-    .key.c3 { border-color: var(--c3); border-top-style: dotted; }
     .key.chance { border-top: 2px dotted var(--soft); }
-    .key.same { border-top-width: 12px; border-color: var(--same); opacity: .7; }
-    .key.different { border-top-width: 12px; border-color: var(--different); opacity: .7; }
+    .key.same { border-top-width: 12px; border-color: var(--same); }
+    .key.different { border-top-width: 12px; border-color: var(--different); }
     .key.threshold { border-top: 2px dashed var(--ink); }
     svg { display: block; width: 100%; height: auto; }
+    svg.key { display: inline-block; width: 30px; height: 8px; margin-right: 8px;
+      vertical-align: middle; }
     svg text { fill: var(--soft); font-size: 12px; }
     .grid { stroke: var(--line); stroke-width: 1; fill: none; }
     .axis { stroke: var(--soft); stroke-width: 1; fill: none; }
     .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
     .curve.c0 { stroke: var(--c0); stroke-width: 2.8; }
-    .curve.c1 { stroke: var(--c1); stroke-dasharray: 7 4; }
-    .curve.c2 { stroke: var(--c2); stroke-dasharray: 12 4; }
+    .curve.c1 { stroke: var(--c1); stroke-dasharray: 8 4; }
+    .curve.c2 { stroke: var(--c2); stroke-dasharray: 10 3 2 3; }
     .curve.c3 { stroke: var(--c3); stroke-dasharray: 3 3; }
     .marker { fill: var(--c0); stroke: var(--panel); stroke-width: 2; }
     .chance { stroke: var(--soft); stroke-width: 1.2; stroke-dasharray: 2 4; fill: none; }
@@ -55,6 +54,7 @@ package enum ReportStyle {
     .bars.same { fill: var(--same); stroke: var(--same); }
     .bars.different { fill: var(--different); stroke: var(--different); }
     svg .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; fill: none; }
+    .narrow { display: none; }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: 6px 10px; text-align: right; border-bottom: 1px solid var(--line); }
@@ -65,6 +65,9 @@ package enum ReportStyle {
     td { white-space: nowrap; }
     .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
     .facts th { color: var(--soft); white-space: nowrap; width: 1%; vertical-align: top; }
+    .both td { white-space: normal; overflow-wrap: anywhere; min-width: 120px; }
+    details { margin: 16px 0 0; }
+    summary { cursor: pointer; }
     .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(232px, 1fr));
       gap: 14px; }
     figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: 10px; }
@@ -77,9 +80,33 @@ package enum ReportStyle {
     .panels { display: grid; gap: 12px 20px;
       grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); }
     .panels h3 { margin: 8px 0 4px; overflow-wrap: anywhere; }
-    @media print { main { max-width: none; } section, .panel, figure { break-inside: avoid; }
-      section.long { break-inside: auto; } }
+    @media (max-width: 600px) { .wide { display: none; } .narrow { display: block; }
+      main { padding: 20px 6px 40px; } section { padding: 14px 8px; }
+      th, td { padding: 6px 5px; }
+      .facts th { white-space: normal; } }
+    @media print { :root { --ground: #ffffff; } main { max-width: none; padding: 0; }
+      section, .panel, .tile, figure, svg, tr { break-inside: avoid; }
+      section.long { break-inside: auto; }
+      h2, h3 { break-after: avoid; }
+      th, td { padding: 4px 6px; font-size: .85rem; white-space: normal; }
+      .scroll { overflow: visible; } }
     """
+
+  /// A chart as wide as the page, and one whose words can still be read on a telephone; the style
+  /// sheet shows one of them.
+  ///
+  /// - Parameters:
+  ///   - height: of the wide one.
+  ///   - chart: the SVG of a size.
+  /// - Returns: HTML with both.
+  package static func bothSizes(
+    height: Double = ChartSize.page.height, _ chart: (ChartSize) -> String
+  ) -> String {
+    """
+    <div class="wide">\(chart(ChartSize(width: ChartSize.page.width, height: height)))</div>
+    <div class="narrow">\(chart(.panel))</div>
+    """
+  }
 
   /// A page that needs nothing beside itself.
   ///

@@ -69,6 +69,8 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let pairs: PairRecord?
   /// How much this run exceeds an earlier one.
   package var baseline: BaselineComparison?
+  /// How the model was trained; reports of before, and of models that are no run's, have none.
+  package var training: TrainingStory?
 
   /// Gathers the facts of a verdict.
   ///

@@ -47,7 +47,8 @@ struct VerifyCommand: ParsableCommand {
   @Option(
     help: """
       The JSON output of an earlier run on the same pairs: tells how much this model's figures \
-      exceed it, and whether chance explains that.
+      exceed it, and whether chance explains that. The report also puts its curves and settings, \
+      those of the training too, beside this model's.
       """)
   var baseline: String?
 
@@ -112,7 +113,13 @@ struct VerifyCommand: ParsableCommand {
         members.flatMap(\.self), faces, faces: resolution.faces, quiet: embedding.outputs.quiet)
       var verifications = try members.map { members in
         let source = try embedding.compute(members, faces, faces: resolution.faces)
-        return try verify(source, resolution: resolution, facts: facts, pairsHash: pairsHash)
+        return try verify(
+          source, resolution: resolution, facts: members.hashFacts() + facts, pairsHash: pairsHash)
+      }
+      if let file = members[0].first?.ownFile, members[0].count == 1 {
+        let story = TrainingStory(of: file)
+        story?.unread.forEach(printNote)
+        verifications[0].report.training = story
       }
       if let earlier {
         let own = verifications[0]
@@ -133,7 +140,7 @@ struct VerifyCommand: ParsableCommand {
         }
       }
       if let report {
-        try write(verifications, faces: faces, to: report)
+        try write(verifications, faces: faces, earlier: earlier, pairsHash: pairsHash, to: report)
         if json { printNote("report: \(report)") } else { print("\nreport: \(report)") }
       }
     }
@@ -174,7 +181,8 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func write(
-    _ verifications: [ModelVerification], faces: IndexedManifest, to path: String
+    _ verifications: [ModelVerification], faces: IndexedManifest, earlier: Baseline?,
+    pairsHash: String, to path: String
   ) throws {
     let own = verifications[0]
     let pictures = try own.verdict.worstPairs().map { worst in
@@ -183,13 +191,15 @@ struct VerifyCommand: ParsableCommand {
         worst: worst, leftName: left.record.source, rightName: right.record.source,
         leftPicture: left.bytes, rightPicture: right.bytes)
     }
+    var details = try details(of: own, faces, pairsHash: pairsHash)
+    details.baseline = earlier?.report
+    let earlierCurves = try [earlier].compactMap { try $0?.curve(of: own.verdict) }
     let page = ReportPage(
       title: "Verification of \(own.name)", report: own.report, verdict: own.verdict,
       name: own.name,
-      comparisons: verifications.dropFirst().map {
-        NamedCurve(name: $0.name, curve: $0.verdict.curve)
-      },
-      pictures: pictures, details: try details(of: own, faces))
+      comparisons: earlierCurves
+        + verifications.dropFirst().map { NamedCurve(name: $0.name, curve: $0.verdict.curve) },
+      pictures: pictures, details: details)
     do {
       try Data(page.html.utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
@@ -198,11 +208,19 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func details(
-    of own: ModelVerification, _ faces: IndexedManifest
+    of own: ModelVerification, _ faces: IndexedManifest, pairsHash: String
   ) throws -> ReportDetails {
     var details = ReportDetails()
+    details.run = [
+      .init(name: "tool", value: "atl-eval \(toolVersion)"),
+      .init(name: "command", value: CommandLine.shareable),
+      .init(
+        name: "faces",
+        value: "\(faces.faceCount) of \(faces.identityCount) people, SHA-256 of the manifest "
+          + faces.contentHash.hexadecimal),
+      .init(name: "pairs", value: "\(own.report.pairCount), SHA-256 of the list \(pairsHash)"),
+    ]
     details.alignment = faces.contract.facts
-    details.training = models.model.count == 1 ? ChartPanels(trainingOf: models.model[0]) : nil
     details.weakestPeople = try own.verdict.weakestPeople { faces.label(ofFace: $0) }.map {
       (name: try faces.identity(ofLabel: $0.person), errors: $0)
     }
@@ -212,21 +230,6 @@ struct VerifyCommand: ParsableCommand {
 
 extension VerificationProtocol: ExpressibleByArgument {
   init?(argument: String) { self.init(name: argument) }
-}
-
-/// Limits of FAR, separated by commas.
-struct FalseAcceptLimits: ExpressibleByArgument, CustomStringConvertible {
-  let limits: [FalseAcceptLimit]
-
-  init(limits: [FalseAcceptLimit]) { self.limits = limits }
-
-  init?(argument: String) {
-    let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    limits = texts.compactMap { FalseAcceptLimit(text: String($0)) }
-    guard limits.count == texts.count, Set(limits).count == limits.count else { return nil }
-  }
-
-  var description: String { limits.map(\.description).joined(separator: ",") }
 }
 
 extension PairResolution {

@@ -85,6 +85,63 @@ import Testing
     #expect(try Tool.eval.run(verify + ["--resamples", "3"]).status == 64)
   }
 
+  @Test func `tells how a model was trained, and what of that it cannot read`() throws {
+    let set = try SmallSet()
+    let path = set.folder.path
+    try Tool.train.succeed(
+      set.training(output: "run", "--quiet", "--set", "solver.maxIterations=20"))
+    let verify = [
+      "verify", "--manifest", path("faces"), "--pairs", path("people/pairs.txt"), "--quiet",
+      "--resamples", "100", "--allow-overlap",
+    ]
+    func training(_ model: String) throws -> [String: Any]? {
+      try json(Tool.eval.succeed(verify + ["--json", "--model", path(model)]))["training"]
+        as? [String: Any]
+    }
+    let earlier = try Tool.eval.succeed(verify + ["--json", "--model", path("run")])
+    try write(earlier.output, to: path("earlier.json"))
+    let story = try #require(try json(earlier)["training"] as? [String: Any])
+    let curves = try #require(story["curves"] as? [String: Any])
+    #expect(curves["steps"] as? String == "5 10 15 20")
+    #expect((curves["loss"] as? String)?.split(separator: " ").count == 4)
+    #expect((story["settings"] as? [String: String])?["sampler.photosPerIdentity"] == "2")
+    let facts = try #require(story["facts"] as? [[String: String]])
+    #expect(
+      facts.contains { $0["name"] == "batch" && $0["value"]?.hasPrefix("4 people x 2") == true })
+    // A checkpoint knows nothing of the steps after it; a model without its run tells nothing.
+    let before = try training("run/checkpoints/step-00000015")
+    #expect((before?["curves"] as? [String: Any])?["steps"] as? String == "5 10 15")
+    try FileManager.default.copyItem(
+      atPath: path("run/model.safetensors"), toPath: path("alone.safetensors"))
+    #expect(try training("alone.safetensors") == nil)
+    let log = try String(decoding: set.bytes("run/metrics.jsonl"), as: UTF8.self)
+    let settings = try String(decoding: set.bytes("run/pipeline.json"), as: UTF8.self)
+    try write(
+      log.replacing("\"items\"", with: "\"things\"", maxReplacements: 1),
+      to: path("run/metrics.jsonl"))
+    try write(settings.replacing("\"sampler\"", with: "\"samples\""), to: path("run/pipeline.json"))
+    let result = try Tool.eval.succeed(
+      verify + [
+        "--model", path("run"), "--against", "pixels", "--baseline", path("earlier.json"),
+        "--report", path("report.html"),
+      ])
+    let page = try String(decoding: set.bytes("report.html"), as: UTF8.self)
+    for text in [
+      "metrics.jsonl:1: log: found no items, expected a line of this version",
+      "1 of 4 lines are left out", "pipeline.json:", "samples",
+    ] {
+      #expect(result.errors.contains(text), "\(text)")
+      #expect(page.contains(text), "\(text)")
+    }
+    let sha = try #require(page.firstMatch(of: /<th>sha256<\/th><td>([0-9a-f]{64})</)).1
+    #expect(earlier.output.contains(sha))
+    for text in [
+      "</svg>the baseline, ", "</svg>pixels ", "<td>atl-eval 0.1.0</td>",
+      "atl-eval verify --manifest .../faces --pairs .../pairs.txt --quiet",
+      "<tr><th>Steps</th><td>20</td><td>20</td></tr>",
+    ] { #expect(page.contains(text), "\(text)") }
+  }
+
   @Test func `takes lists of paths`() throws {
     let set = try SmallSet()
     let path = set.folder.path

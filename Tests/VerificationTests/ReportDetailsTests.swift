@@ -34,23 +34,28 @@ import Verification
           person: 1, wrongSameCount: 3, sameCount: 4, wrongDifferentCount: 1, differentCount: 6)
       )
     ]
-    let line = LineChart.Line(
-      points: [(0, 1), (50, .nan), (100, 0.5)], style: "curve c0")
-    let chart = LineChart(
-      label: "Loss <1>", yTitle: "", lines: [line], scale: AxisScale(covering: 0...1))
-    details.training = ChartPanels(
-      heading: "Training", panels: [.init(heading: "Loss <1>", names: ["a<b"], chart: chart)],
-      note: "noted")
+    details.run = [.init(name: "tool", value: "atl-eval 1 & 2")]
     let report = VerificationReport(verdict: verdict, model: [], skippedPairCount: 0)
     let page = ReportPage(title: "T", report: report, verdict: verdict, details: details).html
     for text in [
       "&lt;wuxiang&gt;", "A &amp; B", "<td>3 of 4</td><td>1 of 6</td><td>40.00 %</td>",
-      "<h3>Loss &lt;1&gt;</h3>", "</i>a&lt;b</li>", "noted",
-      "<path class=\"curve c0\" d=\"M62.0 18.0L402.0 123.0\"/>",
+      "How it was verified", "<td>atl-eval 1 &amp; 2</td>",
     ] { #expect(page.contains(text), "\(text)") }
     let plain = ReportPage(title: "T", report: report, verdict: verdict).html
-    for text in ["How the faces are aligned", "wrong about", "Training"] {
+    for text in ["How the faces are aligned", "wrong about", "How it was verified"] {
       #expect(!plain.contains(text), "\(text)")
     }
+  }
+
+  @Test func `a chart leaves out what is not finite, and shortens long numbers`() {
+    let chart = LineChart(
+      label: "Loss <1>", yTitle: "",
+      lines: [.init(points: [(0, 1), (50, .nan), (100, 0.5)], style: "curve c0")],
+      scale: AxisScale(covering: 0...1))
+    #expect(chart.svg.contains("<path class=\"curve c0\" d=\"M62.0 18.0L402.0 123.0\"/>"))
+    #expect(chart.svg.contains("Loss &lt;1&gt;"))
+    let long = LineChart(
+      label: "", yTitle: "", lines: [], scale: AxisScale(covering: 0...6e9))
+    #expect(long.svg.contains(">6e+09</text>") && long.svg.contains(">0</text>"))
   }
 }
