@@ -1,137 +1,126 @@
 import Foundation
 import Testing
 
-/// The pages in a real browser, narrow and wide, light and dark.
+/// The pages in a real browser, narrow and wide, light and dark, and on paper.
 @Suite(.serialized, .enabled(if: Browser.isThere)) struct BrowserTests {
-  @Test func `nothing overflows and every figure draws something`() throws {
-    let set = try SmallSet()
+  /// Of A4 between the browser's own margins of 1 cm, at 96 picture points an inch.
+  private static let paperWidth = 718
+
+  /// A run and a baseline that is shorter and has another rate, and the page that has both.
+  private func report(_ set: SmallSet) throws -> URL {
+    let path = set.folder.path
     try Tool.train.succeed(set.training(output: "run", "--quiet"))
+    try Tool.train.succeed(
+      set.training(
+        output: "earlier", "--quiet", "--set", "solver.maxIterations=30", "--set",
+        "solver.learningRate=0.002"))
     try set.align(list: "landmarks_eval.txt", to: "held-out")
-    let pairs = set.folder.path("people/pairs.txt")
-    try Tool.eval.succeed([
-      "verify", "--model", set.folder.path("run"), "--against", "pixels", "--manifest",
-      set.folder.path("held-out"), "--pairs", pairs, "--report", set.folder.path("report.html"),
-      "--allow-overlap", "--quiet",
-    ])
-    try Tool.prep.succeed([
-      "inspect", set.folder.path("faces"), "--report", set.folder.path("inspection.html"),
-      "--quiet",
-    ])
-    for (name, figures) in [("report", 8), ("inspection", 0)] {
-      let page = set.folder.url.appending(path: "\(name).html")
-      for width in [400, 1400] {
-        let found = try Browser.survey(page, width: width)
+    let verify = [
+      "verify", "--manifest", path("held-out"), "--pairs", path("people/pairs.txt"),
+      "--allow-overlap", "--quiet", "--resamples", "100",
+    ]
+    let earlier = try Tool.eval.succeed(verify + ["--model", path("earlier"), "--json"])
+    try Data(earlier.output.utf8).write(to: URL(filePath: path("earlier.json")))
+    try Tool.eval.succeed(
+      verify + [
+        "--model", path("run"), "--against", "pixels", "--report", path("report.html"),
+        "--baseline", path("earlier.json"),
+      ])
+    return URL(filePath: path("report.html"))
+  }
+
+  private func inspection(_ set: SmallSet) throws -> URL {
+    let page = set.folder.path("inspection.html")
+    try Tool.prep.succeed(["inspect", set.folder.path("faces"), "--report", page, "--quiet"])
+    return URL(filePath: page)
+  }
+
+  private func examine(_ page: URL, figures: Int) throws {
+    let name = page.lastPathComponent
+    let text = try String(contentsOf: page, encoding: .utf8)
+    for medium in PageSurvey.Medium.allCases {
+      for width in medium == .paper ? [Self.paperWidth] : [320, 400, 1400] {
+        let found = try Browser.survey(text, width: width, medium: medium)
         #expect(found.width == width)
-        #expect(found.overflowing == [], "\(name) at \(width)")
-        #expect(found.empty == [], "\(name) at \(width)")
+        #expect(found.faults == [], "\(name), \(medium) at \(width)")
         #expect(found.figures >= figures, "\(name)")
-        let picture = try Browser.screenshot(page, width: width)
-        #expect(picture.count > 20_000, "\(name) at \(width)")
+        #expect(medium == .dark ? found.ground < 0.1 : found.ground > 0.8, "\(name), \(medium)")
       }
     }
+    for width in [400, 1400] {
+      let pictures = try [false, true].map {
+        try Browser.screenshot(page, width: width, dark: $0)
+      }
+      #expect(pictures.allSatisfy { $0.count > 20_000 }, "\(name) at \(width)")
+      #expect(pictures[0] != pictures[1], "\(name) at \(width) has no dark form")
+    }
+    let sheets = try Browser.sheets(of: page)
+    #expect(sheets.starts(with: Data("%PDF".utf8)))
+    // Every page is an object of its own, beside the one that lists them.
+    let count = String(decoding: sheets, as: UTF8.self).matches(of: /\/Type ?\/Page\b/).count
+    #expect(count >= 2, "\(name)")
+  }
+
+  @Test func `pages can be read narrow and wide, light and dark, and on paper`() throws {
+    let set = try SmallSet()
+    let report = try report(set)
+    try examine(report, figures: 9)
+    try examine(inspection(set), figures: 1)
+    try findFaults(in: String(contentsOf: report, encoding: .utf8))
+  }
+
+  /// Breaks the report's page in one way after the other.
+  private func findFaults(in page: String) throws {
+    func check(
+      _ kind: KeyPath<PageSurvey, [String]>, at width: Int, _ medium: PageSurvey.Medium = .light,
+      breaking sound: some RegexComponent, into broken: String,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+      let text = page.replacing(sound, with: broken, maxReplacements: 1)
+      #expect(text != page, "nothing is broken", sourceLocation: sourceLocation)
+      let found = try Browser.survey(text, width: width, medium: medium)
+      #expect(
+        !found[keyPath: kind].isEmpty, "\(broken): \(found.faults)",
+        sourceLocation: sourceLocation)
+    }
+    let (overflowing, empty) = (\PageSurvey.overflowing, \PageSurvey.empty)
+    try check(
+      overflowing, at: 320, breaking: /minmax\(min\(320px, 100%\)/, into: "minmax(320px")
+    try check(
+      overflowing, at: 320, breaking: /<div class="scroll">(?=<table>\n<thead><tr><th>FAR)/,
+      into: "<div>")
+    try check(
+      overflowing, at: Self.paperWidth, .paper, breaking: /font-size: .85rem; white-space: normal;/,
+      into: "white-space: nowrap; min-width: 120px;")
+    // A chart that draws nothing, one of two lines of another, and a picture of no bytes.
+    try check(
+      empty, at: 1400, breaking: /(<h3>Loss<\/h3>\n<svg)(.|\n)*?(?=<\/svg>)/,
+      into: "<h3>Loss</h3>\n<svg>")
+    try check(empty, at: 1400, breaking: /<path class="curve c1" d="M6(.|\n)*?"\/>/, into: "")
+    try check(empty, at: 1400, breaking: /base64,\/9j/, into: "base64,AAAA")
+    try check(
+      \.small, at: 400, breaking: /.wide { display: none; } .narrow { display: block; }/, into: "")
+    try check(\.crowded, at: 1400, breaking: /font-size: 12px/, into: "font-size: 30px")
+    try check(\.faint, at: 400, breaking: /--soft: #5b6270/, into: "--soft: #8b929f")
+    try check(\.faint, at: 400, .dark, breaking: /--soft: #9aa1af/, into: "--soft: #6a717f")
+    try check(\.faint, at: 400, .dark, breaking: /--c1: #858b99/, into: "--c1: #454b59")
+    let light = page.replacing("prefers-color-scheme: dark", with: "prefers-contrast: more")
+    #expect(try Browser.survey(light, width: 400, medium: .dark).ground > 0.8)
   }
 
   @Test func `a page with faults is found out`() throws {
-    let folder = try TemporaryFolder()
-    let page = folder.url.appending(path: "page.html")
-    try Data(
-      """
+    let page = """
       <!doctype html><body><div id="wide" style="width: 900px">x</div>
+      <section style="width: 200px"><div id="wider" style="width: 220px">x</div></section>
       <svg id="none" viewBox="0 0 10 10"><path d=""/></svg>
-      <svg id="outside" viewBox="0 0 10 10"><path class="curve" d="M0 0L30 5"/></svg></body>
-      """.utf8
-    ).write(to: page)
-    let found = try Browser.survey(page, width: 400)
-    #expect(found.overflowing.contains("wide"))
-    #expect(found.empty == ["none", "outside"])
-    #expect(found.figures == 2)
-  }
-}
-
-/// Chromium without a window.
-enum Browser {
-  static let executable = "/usr/bin/chromium"
-  static let isThere: Bool = {
-    let isThere = FileManager.default.isExecutableFile(atPath: executable)
-    if !isThere { print("skipped: no browser at \(executable)") }
-    return isThere
-  }()
-
-  struct Survey: Decodable {
-    /// Of the page's window.
-    let width: Int
-    /// Elements that reach beyond the window, but for those in boxes that scroll.
-    let overflowing: [String]
-    let figures: Int
-    /// Figures without a line, or with one outside of them.
-    let empty: [String]
-  }
-
-  /// Lays a page out in a frame of a width and looks at all of its elements.
-  static func survey(_ page: URL, width: Int) throws -> Survey {
-    let frame = page.deletingLastPathComponent().appending(path: "frame.html")
-    let text = try String(contentsOf: page, encoding: .utf8)
-    let quoted = text.replacing("&", with: "&amp;").replacing("\"", with: "&quot;")
-    try Data(
+      <svg id="outside" viewBox="0 0 10 10"><path class="curve" d="M0 0L30 5"/></svg>
+      <p id="pale" style="color: #999">x</p><p id="tiny" style="font-size: 5px">x</p></body>
       """
-      <!doctype html><body style="margin: 0"><pre></pre>
-      <iframe style="border: 0; width: \(width)px; height: 2000px" srcdoc="\(quoted)"></iframe>
-      <script>
-      onload = () => {
-        const frame = document.querySelector("iframe"), page = frame.contentDocument;
-        const width = frame.contentWindow.innerWidth;
-        const name = e => e.id || e.tagName + "." + (e.className.baseVal ?? e.className);
-        const overflows = e => e.getBoundingClientRect().right > width + 0.5
-          && !e.parentElement.closest(".scroll");
-        const isEmpty = svg => {
-          const box = svg.getBoundingClientRect();
-          const marks = [...svg.querySelectorAll("path:not(.grid):not(.axis)")];
-          return !marks.some(p => p.getTotalLength() > 0 || p.getAttribute("d").length > 3)
-            || marks.some(p => { const b = p.getBoundingClientRect();
-              return b.left < box.left - 1 || b.right > box.right + 1
-                || b.top < box.top - 1 || b.bottom > box.bottom + 1; });
-        };
-        const figures = [...page.querySelectorAll("svg")];
-        document.querySelector("pre").textContent = "SURVEY" + JSON.stringify({
-          width, figures: figures.length, empty: figures.filter(isEmpty).map(name),
-          overflowing: [...page.body.querySelectorAll("*")].filter(overflows).map(name),
-        }) + "SURVEY";
-      };
-      </script></body>
-      """.utf8
-    ).write(to: frame)
-    let output = try run(["--dump-dom", "--window-size=1500,2100", frame.path])
-    let parts = output.components(separatedBy: "SURVEY")
-    try #require(parts.count >= 3, "\(output.suffix(300))")
-    let json = parts[1].replacing("&lt;", with: "<").replacing("&gt;", with: ">")
-      .replacing("&amp;", with: "&")
-    return try JSONDecoder().decode(Survey.self, from: Data(json.utf8))
-  }
-
-  /// A picture of a page, PNG.
-  static func screenshot(_ page: URL, width: Int) throws -> Data {
-    let picture = page.deletingPathExtension().appendingPathExtension("\(width).png")
-    _ = try run(["--screenshot=\(picture.path)", "--window-size=\(width),2400", page.path])
-    return try Data(contentsOf: picture)
-  }
-
-  private static func run(_ arguments: [String]) throws -> String {
-    let folder = try TemporaryFolder()
-    let output = folder.url.appending(path: "output")
-    try Data().write(to: output)
-    let process = Process()
-    process.executableURL = URL(filePath: executable)
-    process.arguments =
-      [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-        "--force-device-scale-factor=1", "--user-data-dir=\(folder.path("profile"))",
-      ] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(arguments)")
-    return try String(contentsOf: output, encoding: .utf8)
+    let found = try Browser.survey(page, width: 400)
+    #expect(found.overflowing == ["wide", "wider"])
+    #expect(found.empty == ["none", "outside"])
+    #expect(found.small == ["tiny"])
+    #expect(found.faint.contains("pale") && !found.faint.contains("tiny"))
+    #expect(found.figures == 2)
   }
 }
