@@ -52,7 +52,7 @@ extension Pipeline {
 extension SamplerSettings {
   fileprivate var words: String {
     let labels = flippedLabels > 0 ? ", flippedLabels \(flippedLabels)" : ""
-    return "\(identitiesPerBatch) people x \(photosPerIdentity) photos, mirror \(mirror), "
+    return "\(identitiesPerBatch) people x \(photosPerIdentity) photos = \(batchSize) faces, mirror \(mirror), "
       + "shiftPixels \(shiftPixels)\(labels)"
   }
 }
