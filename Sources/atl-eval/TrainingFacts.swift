@@ -52,8 +52,8 @@ extension Pipeline {
 extension SamplerSettings {
   fileprivate var words: String {
     let labels = flippedLabels > 0 ? ", flippedLabels \(flippedLabels)" : ""
-    return "\(identitiesPerBatch) people x \(photosPerIdentity) photos = \(batchSize) faces, mirror \(mirror), "
-      + "shiftPixels \(shiftPixels)\(labels)"
+    let faces = "\(identitiesPerBatch) people x \(photosPerIdentity) photos = \(batchSize) faces"
+    return "\(faces), mirror \(mirror), shiftPixels \(shiftPixels)\(labels)"
   }
 }
 

@@ -142,6 +142,34 @@ import Testing
     ] { #expect(page.contains(text), "\(text)") }
   }
 
+  @Test func `names the method and the losses of each phase`() throws {
+    let set = try SmallSet()
+    let path = set.folder.path
+    let phases = """
+      [{"until": {"step": 2}, "loss": {"kind": "sphereface", "margin": 2, "base": 50}}, \
+      {"loss": {"kind": "atl", "margin": 2, "semihard": true}, "solver": {"kind": "sgd"}}]
+      """
+    try Tool.train.succeed(
+      set.training(
+        output: "run", "--quiet", "--set", "solver.maxIterations=4", "--set",
+        "training.phases=\(phases)"))
+    let result = try json(
+      Tool.eval.succeed([
+        "verify", "--manifest", path("faces"), "--pairs", path("people/pairs.txt"), "--quiet",
+        "--resamples", "100", "--allow-overlap", "--json", "--model", path("run"),
+      ]))
+    let training = try #require(result["training"] as? [String: Any])
+    let facts = try #require(training["facts"] as? [[String: String]])
+    func value(_ name: String) -> String { facts.first { $0["name"] == name }?["value"] ?? "" }
+    #expect(value("method").hasPrefix("1: SphereFace first"))
+    #expect(value("phase 1, loss").hasPrefix("sphereface: margin 2, base 50.0, "))
+    #expect(value("phase 1, loss").hasSuffix("gradient exact (until step 2)"))
+    #expect(value("phase 2, loss").contains("triplet true, replacementProbability 0.5"))
+    #expect(value("phase 2, solver").hasPrefix("sgd: learningRate 0.001, momentum 0.9"))
+    #expect(value("batch").hasPrefix("4 people x 2 photos = 8 faces"))
+    #expect(value("planned") == "4 steps")
+  }
+
   @Test func `takes lists of paths`() throws {
     let set = try SmallSet()
     let path = set.folder.path
