@@ -80,6 +80,9 @@ let package = Package(
       name: "FaceDataset", dependencies: ["COpenSSL", "FaceAlignment", "FaceStore", "Failures"],
       swiftSettings: pointerFree),
     .target(
+      name: "FaceLooks", dependencies: ["FaceAlignment", "FaceDataset"],
+      swiftSettings: pointerFree),
+    .target(
       name: "BatchSupply",
       dependencies: ["CFaceImage", "FaceDataset", "Failures", "SeededRandom"],
       swiftSettings: settings),
@@ -102,7 +105,8 @@ let package = Package(
     .target(
       name: "FaceModel",
       dependencies: [
-        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "Failures", "Tensors",
+        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceLooks", "Failures",
+        "Tensors",
       ],
       swiftSettings: pointerFree),
     .target(
@@ -136,7 +140,7 @@ let package = Package(
     .target(
       name: "EmbeddingSources",
       dependencies: [
-        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Failures",
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceLooks", "FaceModel", "Failures",
         "ModelExchange", "StrictJSON", "Tensors", "Verification",
       ],
       swiftSettings: pointerFree),
@@ -145,7 +149,7 @@ let package = Package(
       swiftSettings: pointerFree),
     .target(
       name: "FaceInspection",
-      dependencies: ["FaceAlignment", "FaceDataset", "Verification"],
+      dependencies: ["FaceAlignment", "FaceDataset", "FaceLooks", "Verification"],
       swiftSettings: pointerFree),
     .target(
       name: "FaceExchange",
@@ -173,7 +177,8 @@ let package = Package(
       name: "atl-prep",
       dependencies: [
         "CommandSupport", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceExchange",
-        "FaceInspection", "Failures", "PhotoSupport", "PipelineSettings", "SyntheticFaces",
+        "FaceInspection", "FaceLooks", "Failures", "PhotoSupport", "PipelineSettings",
+        "SyntheticFaces",
         "Verification",
         argumentParser,
       ],
@@ -189,7 +194,7 @@ let package = Package(
       name: "atl-eval",
       dependencies: [
         "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "EmbeddingSources",
-        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceModel", "Failures",
+        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceLooks", "FaceModel", "Failures",
         "Identification", "ModelExchange", "PhotoSupport", "PipelineSettings", "StrictJSON",
         "Tensors", "Training", "Verification", argumentParser,
       ],
@@ -240,13 +245,18 @@ let package = Package(
     test("AngularTriplet", and: ["SeededRandom", "Tensors"], hasFixtures: true),
     test("Checkpointing", and: ["SeededRandom", "StrictJSON"], hasFixtures: true),
     .target(
+      name: "MadeUpFaces", dependencies: ["FaceAlignment", "FaceDataset", "SeededRandom"],
+      path: "Tests/MadeUpFaces", swiftSettings: settings),
+    test(
+      "FaceLooks", and: ["FaceAlignment", "FaceDataset", "MadeUpFaces", "SeededRandom"]),
+    .target(
       name: "RenderedFaces", dependencies: ["FaceAlignment", "FaceDataset", "SyntheticFaces"],
       path: "Tests/RenderedFaces", swiftSettings: settings),
     test(
       "FaceModel",
       and: [
-        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "RenderedFaces",
-        "SeededRandom", "Tensors",
+        "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceLooks",
+        "RenderedFaces", "SeededRandom", "Tensors",
       ]),
     .target(name: "PythonScripts", path: "Tests/PythonScripts", swiftSettings: settings),
     test(
@@ -269,14 +279,14 @@ let package = Package(
       "EmbeddingSources",
       and: [
         "BatchSupply", "Checkpointing", "EmbeddingNetwork", "FaceAlignment", "FaceDataset",
-        "FaceDetection", "FaceModel", "Failures", "MadeUpNetworks", "RenderedFaces", "SeededRandom",
-        "Tensors", "Verification",
+        "FaceDetection", "FaceLooks", "FaceModel", "Failures", "MadeUpNetworks", "ModelExchange",
+        "RenderedFaces", "SeededRandom", "Tensors", "Verification",
       ]),
     test("Identification", and: ["SeededRandom", "Tensors", "Verification"]),
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",
-      and: ["FaceAlignment", "FaceDataset", "SeededRandom"]),
+      and: ["FaceAlignment", "FaceDataset", "FaceLooks", "MadeUpFaces", "SeededRandom"]),
     test(
       "Comparison",
       and: [

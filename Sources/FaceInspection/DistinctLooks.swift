@@ -1,3 +1,5 @@
+internal import FaceLooks
+
 /// The hashes that faces of two sets have, each once, and which of them are near to each other.
 struct DistinctLooks {
   /// One hash.

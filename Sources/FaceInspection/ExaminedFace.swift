@@ -1,4 +1,5 @@
 internal import FaceAlignment
+package import FaceLooks
 
 /// What the file of a face is found to be.
 package struct ExaminedFace: Sendable {

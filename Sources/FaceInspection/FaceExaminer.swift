@@ -1,5 +1,6 @@
 internal import FaceAlignment
 package import FaceDataset
+internal import FaceLooks
 
 /// Reads the faces of a set and says what each is.
 ///

@@ -1,4 +1,5 @@
 package import FaceDataset
+internal import FaceLooks
 internal import Foundation
 
 /// What is looked for in a set.

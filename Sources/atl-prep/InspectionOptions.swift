@@ -1,5 +1,6 @@
 import ArgumentParser
 import FaceInspection
+import FaceLooks
 
 /// What `inspect` takes for odd.
 struct InspectionOptions: ParsableArguments {

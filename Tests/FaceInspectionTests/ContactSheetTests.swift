@@ -2,6 +2,7 @@ import FaceAlignment
 import FaceDataset
 import FaceInspection
 import Foundation
+import MadeUpFaces
 import Testing
 
 @Suite struct ContactSheetTests {

@@ -1,4 +1,5 @@
 import FaceInspection
+import FaceLooks
 import Testing
 
 @Suite struct DuplicatesTests {

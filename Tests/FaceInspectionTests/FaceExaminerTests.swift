@@ -1,6 +1,8 @@
 import FaceDataset
 import FaceInspection
+import FaceLooks
 import Foundation
+import MadeUpFaces
 import Testing
 
 @Suite struct FaceExaminerTests {

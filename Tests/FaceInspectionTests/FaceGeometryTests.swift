@@ -1,6 +1,7 @@
 import FaceAlignment
 import FaceDataset
 import FaceInspection
+import MadeUpFaces
 import Testing
 
 @Suite struct FaceGeometryTests {

@@ -1,6 +1,7 @@
 import FaceDataset
 import FaceInspection
 import Foundation
+import MadeUpFaces
 import Testing
 
 @Suite struct InspectionPageTests {

@@ -24,12 +24,9 @@ package struct DuplicateSearch: Sendable {
     precondition((0...PerceptualHash.bitCount).contains(limit), "limit is \(limit) bits")
     self.hashes = hashes
     self.limit = limit
-    let choices = 11...PerceptualHash.bitCount
-    let partCount =
-      partCount
-      ?? choices.map { (count: $0, cost: Self.cost(of: hashes.count, limit: limit, partCount: $0)) }
-      .min { $0.cost < $1.cost }?.count ?? choices.lowerBound
-    precondition(choices.contains(partCount), "\(partCount) parts, expected \(choices)")
+    let partCount = partCount ?? HashPart.bestCount(ofHashes: hashes.count, limit: limit)
+    precondition(
+      HashPart.counts.contains(partCount), "\(partCount) parts, expected \(HashPart.counts)")
     parts = HashPart.all(count: partCount, limit: limit)
   }
 
@@ -45,27 +42,11 @@ package struct DuplicateSearch: Sendable {
       let table = PartTable(part, of: hashes)
       for flip in part.flips {
         table.forEachPair(flip: flip, limit: limit) { first, second, distance in
-          if !isFound(hashes[first], hashes[second], before: number) {
+          if !parts.areNear(hashes[first], hashes[second], before: number) {
             body(min(first, second), max(first, second), distance)
           }
         }
       }
-    }
-  }
-
-  /// Whether an earlier part has told of the pair.
-  private func isFound(
-    _ hash: PerceptualHash, _ other: PerceptualHash, before number: Int
-  ) -> Bool {
-    parts[..<number].contains { hash.distance(to: other, within: $0.mask) <= $0.radius }
-  }
-
-  /// The expected number of looks at values and at other hashes, for each hash.
-  private static func cost(of count: Int, limit: Int, partCount: Int) -> Double {
-    HashPart.all(count: partCount, limit: limit).reduce(0) { sum, part in
-      let valueCount = Double(1 << part.bits.count)
-      let looks = part.radius < 0 ? 0 : Double(part.flipCount)
-      return sum + looks * (1 + Double(count) / valueCount) + valueCount / Double(max(1, count))
     }
   }
 }

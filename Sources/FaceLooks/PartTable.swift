@@ -32,6 +32,22 @@ struct PartTable {
     self.indices = indices
   }
 
+  /// Compares a hash that is not of the table with those of a value.
+  ///
+  /// - Parameters:
+  ///   - hash: the hash.
+  ///   - value: whose hashes are compared.
+  ///   - limit: the most bits in which a pair may differ.
+  ///   - body: takes the index of a hash of the table, the hash, and in how many bits they differ.
+  func forEachNear(
+    _ hash: PerceptualHash, value: Int, limit: Int, _ body: (Int, PerceptualHash, Int) -> Void
+  ) {
+    for place in Int(starts[value])..<Int(starts[value + 1]) {
+      let distance = hash.distance(to: hashes[place])
+      if distance <= limit { body(Int(indices[place]), hashes[place], distance) }
+    }
+  }
+
   /// Compares the hashes of all values that differ by exactly one flip.
   ///
   /// - Parameters:

@@ -24,6 +24,30 @@ struct HashPart: Sendable {
     }
   }
 
+  /// How many parts make a search shortest among evenly spread hashes.
+  ///
+  /// - Parameters:
+  ///   - hashCount: how many hashes are in the tables.
+  ///   - limit: the most bits in which two hashes may differ.
+  /// - Returns: one of `counts`.
+  static func bestCount(ofHashes hashCount: Int, limit: Int) -> Int {
+    counts.map { (count: $0, cost: cost(ofHashes: hashCount, limit: limit, partCount: $0)) }
+      .min { $0.cost < $1.cost }?.count ?? counts.lowerBound
+  }
+
+  /// The numbers of parts that a search may have: more than 24 bits of one would make a table
+  /// larger than its use.
+  static let counts = 11...PerceptualHash.bitCount
+
+  /// The expected number of looks at values and at other hashes, for each hash.
+  private static func cost(ofHashes count: Int, limit: Int, partCount: Int) -> Double {
+    all(count: partCount, limit: limit).reduce(0) { sum, part in
+      let valueCount = Double(1 << part.bits.count)
+      let looks = part.radius < 0 ? 0 : Double(part.flipCount)
+      return sum + looks * (1 + Double(count) / valueCount) + valueCount / Double(max(1, count))
+    }
+  }
+
   /// The bits of a hash as a number.
   func value(of hash: PerceptualHash) -> Int {
     var value = 0
@@ -54,5 +78,12 @@ struct HashPart: Sendable {
       flips += last
     }
     return flips
+  }
+}
+
+extension [HashPart] {
+  /// Whether two hashes are within the radius of a part before a number, where their pair is told.
+  func areNear(_ hash: PerceptualHash, _ other: PerceptualHash, before number: Int) -> Bool {
+    self[..<number].contains { hash.distance(to: other, within: $0.mask) <= $0.radius }
   }
 }

@@ -1,5 +1,6 @@
-import FaceInspection
+import FaceLooks
 import Foundation
+import MadeUpFaces
 import SeededRandom
 import Testing
 

@@ -1,19 +1,20 @@
-import FaceAlignment
-import FaceDataset
-import FaceInspection
-import Foundation
+package import FaceAlignment
+package import FaceDataset
+package import Foundation
 import SeededRandom
 
 /// A set of small made-up faces in a folder that goes away with the value.
-final class MadeUpSet {
-  static let side = 48
+package final class MadeUpSet {
+  /// Of a face, in pixels.
+  package static let side = 48
 
-  let url = FileManager.default.temporaryDirectory
+  /// The folder.
+  package let url = FileManager.default.temporaryDirectory
     .appending(path: "face-inspection-\(UUID().uuidString)")
   private let writer: AlignedSetWriter
 
   /// Opens an empty set.
-  init(template: String = "wuxiang", eyeToMouthPixels: Double = 17) throws {
+  package init(template: String = "wuxiang", eyeToMouthPixels: Double = 17) throws {
     writer = try AlignedSetWriter(
       directory: url.path,
       contract: AlignmentContract(
@@ -24,7 +25,7 @@ final class MadeUpSet {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   /// Adds a face of some bytes.
-  func add(
+  package func add(
     _ bytes: [UInt8], _ identity: String, _ name: String,
     landmarks: Landmarks? = MadeUpSet.landmarks()
   ) throws {
@@ -33,20 +34,21 @@ final class MadeUpSet {
       landmarks: landmarks?.coordinates)
   }
 
-  func reject(_ photo: String, reason: String) throws {
+  /// Notes that a photo has no face.
+  package func reject(_ photo: String, reason: String) throws {
     try writer.reject(source: photo, reason: reason, detail: "made up")
   }
 
   /// Completes the set.
-  func manifest() throws -> Manifest { try Manifest.read(from: writer.finish().manifest) }
+  package func manifest() throws -> Manifest { try Manifest.read(from: writer.finish().manifest) }
 
   /// The path of a face's file.
-  func path(_ identity: String, _ name: String) -> URL {
+  package func path(_ identity: String, _ name: String) -> URL {
     url.appending(path: "faces/\(identity)/\(name).png")
   }
 
   /// A face from the front, 30 pixels from eye to eye, 30 down to the mouth.
-  static func landmarks(
+  package static func landmarks(
     turnedBy degrees: Double = 0, scaledBy scale: Double = 1, noseAside: Double = 0
   ) -> Landmarks {
     let angle = degrees * Double.pi / 180
@@ -61,11 +63,12 @@ final class MadeUpSet {
 }
 
 /// A picture of a few waves, which stands for a face.
-struct MadeUpPicture {
-  let rgb: [UInt8]
+package struct MadeUpPicture {
+  /// Side x side x 3 bytes.
+  package let rgb: [UInt8]
 
   /// The same seed gives the same picture; others differ in about half of their hashes' bits.
-  init(seed: UInt64, side: Int = MadeUpSet.side, noise: Double = 0) {
+  package init(seed: UInt64, side: Int = MadeUpSet.side, noise: Double = 0) {
     var generator = SeededGenerator(seed)
     let waves = (0..<60).map { _ in
       (
@@ -87,18 +90,14 @@ struct MadeUpPicture {
     self.rgb = rgb
   }
 
-  func png(side: Int = MadeUpSet.side) throws -> [UInt8] {
+  /// The picture without loss.
+  package func png(side: Int = MadeUpSet.side) throws -> [UInt8] {
     try FaceImage(rgb: rgb, width: side, height: side).encoded(as: .png)
   }
 
-  func jpeg(quality: Int) throws -> [UInt8] {
+  /// The picture as JPEG.
+  package func jpeg(quality: Int) throws -> [UInt8] {
     try FaceImage(rgb: rgb, width: MadeUpSet.side, height: MadeUpSet.side)
       .encoded(as: .jpeg(quality: quality))
   }
-}
-
-/// A set as the inspection takes it.
-func examined(_ manifest: Manifest) throws -> ExaminedSet {
-  let examiner = try FaceExaminer(manifest)
-  return ExaminedSet(manifest, manifest.records.indices.map { examiner.examine(face: $0) })
 }

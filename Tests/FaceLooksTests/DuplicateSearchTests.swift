@@ -1,4 +1,4 @@
-import FaceInspection
+import FaceLooks
 import SeededRandom
 import Testing
 
@@ -7,25 +7,6 @@ import Testing
     let first: Int
     let second: Int
     let distance: Int
-  }
-
-  /// Hashes of which many are near to another one, at all distances up to 40, and skewed ones.
-  private static func hashes(count: Int) -> [PerceptualHash] {
-    var generator = SeededGenerator(11)
-    var hashes: [PerceptualHash] = []
-    for index in 0..<count {
-      if index % 3 == 0 || hashes.isEmpty {
-        hashes.append(PerceptualHash(words: (0..<4).map { _ in generator.next() }))
-      } else {
-        var words = hashes[Int(generator.next() % UInt64(hashes.count))].words
-        for _ in 0..<Int(generator.next() % 40) {
-          let bit = Int(generator.next() % 256)
-          words[bit / 64] ^= 1 << UInt64(bit % 64)
-        }
-        hashes.append(PerceptualHash(words: words))
-      }
-    }
-    return Array(Set(hashes)).sorted { $0.words.lexicographicallyPrecedes($1.words) }
   }
 
   private static func compared(_ hashes: [PerceptualHash], limit: Int) -> Set<Pair> {
@@ -53,7 +34,7 @@ import Testing
 
   @Test(arguments: [0, 1, 5, 16, 24, 31, 40])
   func `finds what a comparison of each with each finds, once`(limit: Int) {
-    let hashes = Self.hashes(count: 600)
+    let hashes = nearHashes(count: 600)
     let expected = Self.compared(hashes, limit: limit)
     #expect(limit == 0 || expected.count >= 5)
     let found = Self.searched(hashes, limit: limit)
@@ -63,14 +44,14 @@ import Testing
 
   @Test(arguments: [13, 16, 24, 25, 26, 60, 256], [3, 24])
   func `finds the same with any number of parts`(partCount: Int, limit: Int) {
-    let hashes = Self.hashes(count: 200)
+    let hashes = nearHashes(count: 200)
     let found = Self.searched(hashes, limit: limit, partCount: partCount)
     #expect(Set(found) == Self.compared(hashes, limit: limit))
     #expect(found.count == Set(found).count)
   }
 
   @Test func `finds everything without a limit`() {
-    let hashes = Self.hashes(count: 20)
+    let hashes = nearHashes(count: 20)
     #expect(
       Self.searched(hashes, limit: 256, partCount: 256).count == hashes.count * (hashes.count - 1)
         / 2)
@@ -87,7 +68,7 @@ import Testing
   }
 
   @Test func `tells the pairs in the same order again`() {
-    let hashes = Self.hashes(count: 300)
+    let hashes = nearHashes(count: 300)
     #expect(Self.searched(hashes, limit: 24) == Self.searched(hashes, limit: 24))
   }
 }
