@@ -4,10 +4,6 @@ import Verification
 
 /// Lists that are not in LFW's layout.
 @Suite struct PairLayoutTests {
-  private func list(_ text: String) throws -> PairList {
-    try PairList(text: text, file: "pairs.txt")
-  }
-
   /// Each pair as a text.
   private func described(_ list: PairList) -> [String] {
     list.pairs.map { "\($0.left) \($0.right) \($0.same) \($0.fold)" }
@@ -32,11 +28,11 @@ import Verification
     "\u{FEFF}1 a/Ann_Lee_0001.jpg a/Ann_Lee_0003.jpg\n0 b.png c/d/12.jpg\n1 Bob_1.jpg Bob_2.jpg",
   ])
   func `reads lists of paths in three forms`(text: String) throws {
-    #expect(described(try list(text)) == want)
+    #expect(described(try pairList(text)) == want)
   }
 
   @Test func `knows people by their files' names, where these say so`() throws {
-    let list = try list("1 a/Ann_Lee_0001.jpg x/0_AnnLee_35_f.jpg\n0 17.jpg 7_Bob_x_f.jpg\n")
+    let list = try pairList("1 a/Ann_Lee_0001.jpg x/0_AnnLee_35_f.jpg\n0 17.jpg 7_Bob_x_f.jpg\n")
     #expect(list.pairs.map(\.left.name) == ["Ann_Lee", "17.jpg"])
     #expect(list.pairs.map(\.right.name) == ["AnnLee", "7_Bob_x_f.jpg"])
   }
@@ -46,7 +42,7 @@ import Verification
   {
     let same = (0..<30).map { "1 a\($0).jpg b\($0).jpg" }
     let different = (0..<20).map { "0 c\($0).jpg d\($0).jpg" }
-    let list = try list((same + different).joined(separator: "\n"))
+    let list = try pairList((same + different).joined(separator: "\n"))
     for fold in 1...10 {
       #expect(list.pairs.count { $0.fold == fold && $0.same } == 3)
       #expect(list.pairs.count { $0.fold == fold && !$0.same } == 2)
@@ -71,14 +67,11 @@ import Verification
   func `names the line that is wrong`(
     text: String, line: Int, what: String, found: String, expected: String
   ) {
-    #expect(
-      throws: VerificationError.badLine(
-        file: "pairs.txt", line: line, what: what, found: found, expected: expected)
-    ) { try list(text) }
+    expectFault(inLine: line, of: text, what, found: found, expected: expected)
   }
 
   @Test func `finds photos by the ends of their paths`() throws {
-    let list = try list("1 imgs/1/a.jpg imgs/1/b.jpg\n0 imgs/1/a.jpg imgs/2/a.jpg\n")
+    let list = try pairList("1 imgs/1/a.jpg imgs/1/b.jpg\n0 imgs/1/a.jpg imgs/2/a.jpg\n")
     let sources = ["1/a.png", "set/imgs/1/b.jpg", "./imgs/2/a.jpg", "other/a.jpg", "1/c.jpg"]
     let resolution = try list.resolved(amongSourcePaths: sources)
     #expect(resolution.pairs.map(\.left) == [0, 0])
@@ -97,7 +90,7 @@ import Verification
   }
 
   @Test func `reads RFW's names`() throws {
-    let list = try list("m.0c7mh2\t1\t3\nm.0c7mh2\t2\tm.03d9q_x\t4\n")
+    let list = try pairList("m.0c7mh2\t1\t3\nm.0c7mh2\t2\tm.03d9q_x\t4\n")
     #expect(list.pairs.map(\.same) == [true, false])
     let resolution = try list.resolved(
       amongSourcePaths: [

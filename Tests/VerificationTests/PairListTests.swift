@@ -3,12 +3,8 @@ import Testing
 import Verification
 
 @Suite struct PairListTests {
-  private func list(_ text: String) throws -> PairList {
-    try PairList(text: text, file: "pairs.txt")
-  }
-
   @Test func `reads folds of same and different pairs`() throws {
-    let list = try list("2\t1\nAnn\t1\t4\nAnn\t1\tBob\t2\nBob\t1\t2\nBob\t3\tCarl\t1\n")
+    let list = try pairList("2\t1\nAnn\t1\t4\nAnn\t1\tBob\t2\nBob\t1\t2\nBob\t3\tCarl\t1\n")
     #expect(list.foldCount == 2)
     #expect(list.pairs.map(\.left.description) == ["Ann 1", "Ann 1", "Bob 1", "Bob 3"])
     #expect(list.pairs.map(\.right.description) == ["Ann 4", "Bob 2", "Bob 2", "Carl 1"])
@@ -22,25 +18,25 @@ import Verification
     "1\t1\nAnn\t1\t4\nAnn\t1\tBob\t2",
   ])
   func `takes blanks, tabs, empty lines, padded numbers and either line end`(text: String) throws {
-    let list = try list(text)
+    let list = try pairList(text)
     #expect(list.pairs.map(\.left) == Array(repeating: PhotoName(name: "Ann", number: 1), count: 2))
     #expect(list.pairs.map(\.right.description) == ["Ann 4", "Bob 2"])
   }
 
   @Test func `keeps blanks in a name between tabs`() throws {
-    let list = try list("Ann Lee\t1\t2\nAnn Lee\t1\tBob Ray\t2\n")
+    let list = try pairList("Ann Lee\t1\t2\nAnn Lee\t1\tBob Ray\t2\n")
     #expect(list.pairs[1].left.name == "Ann Lee")
     #expect(list.pairs[1].right.name == "Bob Ray")
   }
 
   @Test func `keeps the zeros of a name that is a number`() throws {
-    let list = try list("0000045 001 2\n0000045 1 45 1\n")
+    let list = try pairList("0000045 001 2\n0000045 1 45 1\n")
     #expect(list.pairs.map(\.same) == [true, false])
     #expect(list.pairs[0].left == PhotoName(name: "0000045", number: 1))
   }
 
   @Test func `cuts a list without a header into ten contiguous parts`() throws {
-    let list = try list((1...25).map { "Ann \($0) Bob \($0)" }.joined(separator: "\n"))
+    let list = try pairList((1...25).map { "Ann \($0) Bob \($0)" }.joined(separator: "\n"))
     #expect(list.foldCount == 10)
     let sizes = (1...10).map { fold in list.pairs.count { $0.fold == fold } }
     #expect(sizes == [3, 3, 3, 3, 3, 2, 2, 2, 2, 2])
@@ -48,13 +44,13 @@ import Verification
   }
 
   @Test func `makes each pair a fold where there are fewer than ten`() throws {
-    #expect(try list("Ann 1 2\nAnn 1 Bob 1\nBob 1 2\n").pairs.map(\.fold) == [1, 2, 3])
+    #expect(try pairList("Ann 1 2\nAnn 1 Bob 1\nBob 1 2\n").pairs.map(\.fold) == [1, 2, 3])
   }
 
   @Test func `spreads both kinds of a set with a single count over ten folds`() throws {
     let same = (1...20).map { "Ann \($0) \($0 + 1)" }
     let different = (1...20).map { "Ann \($0) Bob \($0)" }
-    let list = try list((["20"] + same + different).joined(separator: "\n"))
+    let list = try pairList((["20"] + same + different).joined(separator: "\n"))
     #expect(list.foldCount == 10)
     for fold in 1...10 {
       #expect(list.pairs.filter { $0.fold == fold }.map(\.same) == [true, true, false, false])
@@ -85,10 +81,7 @@ import Verification
   func `names the line that is wrong`(
     text: String, line: Int, what: String, found: String, expected: String
   ) {
-    #expect(
-      throws: VerificationError.badLine(
-        file: "pairs.txt", line: line, what: what, found: found, expected: expected)
-    ) { try list(text) }
+    expectFault(inLine: line, of: text, what, found: found, expected: expected)
   }
 
   @Test(arguments: [
@@ -109,7 +102,7 @@ import Verification
     #expect(
       throws: VerificationError.badContent(
         file: "pairs.txt", what: what, found: found, expected: expected)
-    ) { try list(text) }
+    ) { try pairList(text) }
   }
 
   @Test func `renders an error as file, line, what, found, expected`() {
