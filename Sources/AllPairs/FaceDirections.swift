@@ -21,16 +21,8 @@ struct FaceDirections {
       labels.count == embeddings.rowCount,
       "labels are \(labels.count), embeddings \(embeddings.rowCount)")
     let order = labels.indices.sorted { (labels[$0], $0) < (labels[$1], $1) }
-    var elements: [Float] = []
-    elements.reserveCapacity(embeddings.elements.count)
-    for row in order {
-      let numbers = embeddings.row(row)
-      let squares = numbers.reduce(0.0) { $0 + Double($1) * Double($1) }
-      guard squares.isFinite else { throw .badEmbedding(row: row, found: "NaN or infinity") }
-      guard squares > 0 else { throw .badEmbedding(row: row, found: "a zero vector") }
-      let factor = 1 / squares.squareRoot()
-      for number in numbers { elements.append(Float(Double(number) * factor)) }
-    }
+    let elements = try unitRows(
+      of: embeddings.elements, dimension: embeddings.columnCount, order: order)
     rows = Matrix(
       rowCount: embeddings.rowCount, columnCount: embeddings.columnCount, elements: elements)
     var ends = [Int](repeating: labels.count, count: labels.count)

@@ -124,17 +124,8 @@ extension Matrix<Float> {
   ///
   /// - Throws: `VerificationError.badEmbedding` for the first that is zero or not finite.
   func unitRows() throws(VerificationError) -> Matrix<Float> {
-    var result = self
-    for row in 0..<rowCount {
-      let squares = self.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }
-      guard squares.isFinite, squares > 0 else {
-        throw .badEmbedding(row: row, found: squares == 0 ? "a zero vector" : "NaN or infinity")
-      }
-      let scale = 1 / squares.squareRoot()
-      for column in 0..<columnCount {
-        result[row, column] = Float(Double(self[row, column]) * scale)
-      }
-    }
-    return result
+    Matrix(
+      rowCount: rowCount, columnCount: columnCount,
+      elements: try Verification.unitRows(of: elements, dimension: columnCount))
   }
 }

@@ -10,17 +10,9 @@ package struct UnitRows: Sendable {
   ///
   /// - Throws: `badEmbedding` for the first row that is zero or not finite.
   package init(_ rows: Matrix<Float>) throws(VerificationError) {
-    var elements = rows.elements
-    for row in 0..<rows.rowCount {
-      let range = row * rows.columnCount..<(row + 1) * rows.columnCount
-      var squares = 0.0
-      for index in range { squares += Double(elements[index]) * Double(elements[index]) }
-      guard squares.isFinite else { throw .badEmbedding(row: row, found: "NaN or infinity") }
-      guard squares > 0 else { throw .badEmbedding(row: row, found: "a zero vector") }
-      let length = squares.squareRoot()
-      for index in range { elements[index] = Float(Double(elements[index]) / length) }
-    }
-    matrix = Matrix(rowCount: rows.rowCount, columnCount: rows.columnCount, elements: elements)
+    matrix = Matrix(
+      rowCount: rows.rowCount, columnCount: rows.columnCount,
+      elements: try unitRows(of: rows.elements, dimension: rows.columnCount))
   }
 
   /// Takes rows that are at length 1 already.

@@ -56,7 +56,7 @@ package struct CosineScorer: Sendable {
           sum[column] += number
           squares += number * number
         }
-        try check(squares: squares, row: row)
+        try requireDirection(squares: squares, row: row)
       }
     }
     return sum.map { $0 / Double(2 * pairs.count) }
@@ -95,7 +95,7 @@ package struct CosineScorer: Sendable {
       let number = Double(embeddings[start + column])
       squares += number * number
     }
-    try check(squares: squares, row: row)
+    try requireDirection(squares: squares, row: row)
     return squares.squareRoot()
   }
 
@@ -111,17 +111,11 @@ package struct CosineScorer: Sendable {
       leftSquares += leftNumber * leftNumber
       rightSquares += rightNumber * rightNumber
     }
-    try check(squares: leftSquares, row: pair.left)
-    try check(squares: rightSquares, row: pair.right)
+    try requireDirection(squares: leftSquares, row: pair.left)
+    try requireDirection(squares: rightSquares, row: pair.right)
     let cosine = product / (leftSquares.squareRoot() * rightSquares.squareRoot())
     // Rounding may carry the cosine of parallel vectors past 1.
     return cosine.clamped(to: -1...1)
-  }
-
-  private func check(squares: Double, row: Int) throws(VerificationError) {
-    // The square of any finite Float is finite in Double, so only NaN and infinity end up here.
-    guard squares.isFinite else { throw .badEmbedding(row: row, found: "NaN or infinity") }
-    guard squares > 0 else { throw .badEmbedding(row: row, found: "a zero vector") }
   }
 
   private func start(of row: Int) -> Int {
