@@ -51,7 +51,7 @@ struct AllPairsScale {
     ComputeThreads.use(1)
     let start = ContinuousClock.now
     let workers = ProcessInfo.processInfo.activeProcessorCount
-    let curve = pairs.curve(oneIn: pairs.powersOfTen, workers: workers) { _, _ in }
+    let curve = pairs.curve(workers: workers) { _, _ in }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     return 2e-9 * Double(curve.differentCount + curve.sameCount) * Double(dimension) / seconds
   }

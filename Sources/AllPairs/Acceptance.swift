@@ -1,7 +1,9 @@
+internal import Verification
+
 /// A limit of FAR, and what is accepted within it.
 struct Acceptance: Sendable {
-  /// FAR is at most 1 / this.
-  let limit: Int
+  /// FAR is at most this.
+  let limit: FalseAcceptLimit
   /// Different pairs that are accepted.
   let falseAccepts: Int
   /// The least score of these; nil where there is none.
@@ -17,13 +19,13 @@ struct Acceptance: Sendable {
   /// Accepts as much as the limit allows.
   ///
   /// - Parameters:
-  ///   - limit: at least 1.
+  ///   - limit: of FAR.
   ///   - greatest: the greatest scores of different pairs, greatest first.
   ///   - counts: how many scores of different pairs are in each bin.
   ///   - total: the number of different pairs.
-  init(limit: Int, greatest: [Float], counts: [Int], total: Int) {
+  init(limit: FalseAcceptLimit, greatest: [Float], counts: [Int], total: Int) {
     self.limit = limit
-    let allowed = total / limit
+    let allowed = limit.allowedCount(of: total)
     if allowed < greatest.count {
       let refused = greatest[allowed]
       rule = .above(refused)

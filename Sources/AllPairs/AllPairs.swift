@@ -38,17 +38,6 @@ package struct AllPairs {
   /// Pairs of faces of two people.
   package var differentCount: Int { directions.differentCount }
 
-  /// The limits of FAR, each 1 in a power of ten, that allow one false accept at least.
-  package var powersOfTen: [Int] {
-    var limits: [Int] = []
-    var limit = 10
-    while limit <= differentCount {
-      limits.append(limit)
-      limit *= 10
-    }
-    return limits
-  }
-
   /// Scores all pairs.
   ///
   /// Where FAR is at most 1/1000 (and at most 8 million pairs are accepted), the threshold is exact; for
@@ -56,25 +45,31 @@ package struct AllPairs {
   /// limit. The counts are exact for the cosines of fp32 either way.
   ///
   /// - Parameters:
-  ///   - limits: of FAR, each 1 in so many.
+  ///   - limits: of FAR; nil takes the powers of ten that the pairs resolve.
+  ///   - bootstrap: how intervals are drawn.
   ///   - workers: threads; OpenBLAS should have one of its own.
   ///   - progress: told how many pairs are scored, of how many; from one thread at a time.
-  /// - Returns: TAR at each limit that the pairs can resolve, and what holds for the whole curve.
+  /// - Returns: TAR at each limit, or why there is none, and what holds for the whole curve.
   /// - Complexity: O(N^2 D), and N D numbers of memory.
   package func curve(
-    oneIn limits: [Int], workers: Int, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    at limits: [FalseAcceptLimit]? = nil, bootstrap: BootstrapSettings = BootstrapSettings(),
+    workers: Int, progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) -> AllPairsCurve {
     let kept = min(Self.mostKept, differentCount, max(1024, differentCount / 1000 + 1))
     let (different, greatest) = countDifferent(
       keeping: kept, workers: workers, progress: progress)
-    let points = limits.filter { $0 > 0 && $0 <= differentCount }.map { limit in
+    let limits =
+      limits
+      ?? FalseAcceptLimit.fitting(differentCount: differentCount, downToOneIn: 1_000_000_000)
+    let resolved = limits.filter { $0.refusal(differentCount: differentCount) == nil }
+    let points = resolved.map { limit in
       Acceptance(
         limit: limit, greatest: greatest, counts: different.counts, total: differentCount)
     }
     let same = SamePairs(directions, tileSide: Self.tileSide, points: points)
     return AllPairsCurve(
-      points: points, same: same, differentCounts: different.counts, sameCount: sameCount,
-      differentCount: differentCount)
+      limits: limits, points: points, same: same, bootstrap: bootstrap,
+      differentCounts: different.counts, differentCount: differentCount)
   }
 
   /// What the threads share while they count.

@@ -1,29 +1,38 @@
-internal import SeededRandom
+package import Verification
 
 /// What holds for all pairs of a set.
 package struct AllPairsCurve: Sendable, Codable {
   /// TAR within a limit of FAR.
   package struct Rate: Sendable, Codable {
-    /// The limit is 1 / this.
-    package let falseAcceptRateOneIn: Int
-    /// The share of same pairs that are accepted.
-    package let trueAcceptRate: Double
-    /// 95 % of what TAR is at this threshold when people are drawn anew.
-    package let interval: [Double]
+    /// The limit.
+    package let limit: FalseAcceptLimit
+    /// The share of same pairs that are accepted; this and what follows is nil where the different
+    /// pairs are too few for the limit.
+    package let trueAcceptRate: Double?
+    /// 95 % of what TAR is at this very threshold when people are drawn anew.
+    package let interval: Interval?
     /// Same pairs accepted.
-    package let trueAccepts: Int
+    package let trueAccepts: Int?
     /// Different pairs accepted.
-    package let falseAccepts: Int
+    package let falseAccepts: Int?
     /// The least accepted score, or a number between it and the greatest refused one; nil where
     /// nothing is accepted.
     package let threshold: Double?
+    /// Why there is no rate.
+    package let refusal: String?
   }
 
+  /// What the intervals are, in words.
+  package let intervalKind: String
+  /// How the bootstrap was drawn.
+  package let bootstrap: BootstrapSettings
+  /// How many people have pairs.
+  package let personCount: Int
   /// Pairs of faces of one person.
   package let sameCount: Int
   /// Pairs of faces of two people.
   package let differentCount: Int
-  /// TAR at each limit that the pairs resolve, in the order asked for.
+  /// TAR at each limit, in the order asked for.
   package let rates: [Rate]
   /// The share of (same, different) couples of pairs in the right order, ties counted one half; scores
   /// of one bin count as ties.
@@ -33,21 +42,35 @@ package struct AllPairsCurve: Sendable, Codable {
   /// The rate at which FAR and 1 - TAR are equal, on straight lines between the bins' edges.
   package let equalErrorRate: Double
 
+  static let intervalKind =
+    "95 %, bootstrap over people with all pairs of theirs; the threshold, which the pairs of two "
+    + "people set, is held fixed"
+
   init(
-    points: [Acceptance], same: SamePairs, differentCounts: [Int], sameCount: Int,
-    differentCount: Int
+    limits: [FalseAcceptLimit], points: [Acceptance], same: SamePairs,
+    bootstrap: BootstrapSettings, differentCounts: [Int], differentCount: Int
   ) {
+    intervalKind = Self.intervalKind
+    self.bootstrap = bootstrap
+    personCount = same.pairsByPerson.count
+    let sameCount = same.pairsByPerson.reduce(0, +)
     self.sameCount = sameCount
     self.differentCount = differentCount
-    rates = points.indices.map { index in
-      let accepted = same.acceptedByPerson[index]
-      let trueAccepts = accepted.reduce(0, +)
+    let intervals = PersonShares(trials: same.pairsByPerson, settings: bootstrap)
+      .intervals(of: same.acceptedByPerson)
+    rates = limits.map { limit in
+      guard let index = points.firstIndex(where: { $0.limit == limit }) else {
+        return Rate(
+          limit: limit, trueAcceptRate: nil, interval: nil, trueAccepts: nil, falseAccepts: nil,
+          threshold: nil, refusal: limit.refusal(differentCount: differentCount))
+      }
+      let trueAccepts = same.acceptedByPerson[index].reduce(0, +)
       return Rate(
-        falseAcceptRateOneIn: points[index].limit,
-        trueAcceptRate: Double(trueAccepts) / Double(sameCount),
-        interval: Self.interval(ofShare: accepted, of: same.pairsByPerson),
-        trueAccepts: trueAccepts, falseAccepts: points[index].falseAccepts,
-        threshold: points[index].threshold(leastTrueAccept: same.leastAccepted[index]))
+        limit: limit, trueAcceptRate: Double(trueAccepts) / Double(sameCount),
+        interval: intervals[index], trueAccepts: trueAccepts,
+        falseAccepts: points[index].falseAccepts,
+        threshold: points[index].threshold(leastTrueAccept: same.leastAccepted[index]),
+        refusal: nil)
     }
     (areaUnderCurve, areaUncertainty) = Self.area(same.counts, differentCounts)
     equalErrorRate = Self.equalErrorRate(same.counts, differentCounts)
@@ -79,24 +102,5 @@ package struct AllPairsCurve: Sendable, Codable {
       }
     }
     return 1  // Not reached: the last bin accepts everything.
-  }
-
-  /// Draws people with replacement, 1,000 times.
-  ///
-  /// - Source: R. M. Bolle, N. K. Ratha, S. Pankanti, "Error analysis of pattern recognition systems:
-  ///   the subsets bootstrap", Computer Vision and Image Understanding 93, 2004.
-  private static func interval(ofShare accepted: [Int], of pairs: [Int]) -> [Double] {
-    let drawCount = 1000
-    var generator = SeededGenerator(0x616c_6c70_6169_7273)  // "allpairs"
-    let shares = (0..<drawCount).map { _ in
-      var (hits, total) = (0, 0)
-      for _ in pairs.indices {
-        let person = generator.index(below: pairs.count)
-        hits += accepted[person]
-        total += pairs[person]
-      }
-      return Double(hits) / Double(total)
-    }.sorted()
-    return [shares[drawCount / 40], shares[drawCount - 1 - drawCount / 40]]
   }
 }

@@ -12,7 +12,10 @@ extension AllPairsCurve {
         Self.line("pairs", "\(sameCount) same, \(differentCount) different"),
         Self.line(
           "AUC", "\(fixed(areaUnderCurve, 6)) (+- \(fixed(areaUncertainty, 6)), ties within a bin)"),
-        Self.line("EER", percent(equalErrorRate, 3)), "",
+        Self.line("EER", percent(equalErrorRate, 3)), Self.line("intervals", intervalKind),
+        Self.line(
+          "", "\(bootstrap.resampleCount) draws of \(personCount) people, seed \(bootstrap.seed)"),
+        "",
         Self.columns(
           ["FAR at most", "TAR", "95 % over people", "same accepted", "different accepted"]
             + ["threshold"]),
@@ -21,10 +24,12 @@ extension AllPairsCurve {
   }
 
   private static func row(_ rate: Rate) -> String {
-    columns([
-      "1/\(rate.falseAcceptRateOneIn)", percent(rate.trueAcceptRate),
-      "\(fixed(100 * rate.interval[0], 2)) - \(percent(rate.interval[1]))", "\(rate.trueAccepts)",
-      "\(rate.falseAccepts)", rate.threshold.map { fixed($0, 5) } ?? "none",
+    guard let share = rate.trueAcceptRate, let interval = rate.interval else {
+      return "\(rate.limit)".indented(to: widths[0]) + "  " + (rate.refusal ?? "")
+    }
+    return columns([
+      "\(rate.limit)", percent(share), interval.percents(), "\(rate.trueAccepts ?? 0)",
+      "\(rate.falseAccepts ?? 0)", rate.threshold.map { fixed($0, 5) } ?? "none",
     ])
   }
 
@@ -32,7 +37,9 @@ extension AllPairsCurve {
     label.padded(to: 12) + "  " + value
   }
 
+  private static let widths = [12, 9, 19, 14, 19, 10]
+
   private static func columns(_ texts: [String]) -> String {
-    zip(texts, [12, 9, 18, 14, 19, 10]).map { $0.indented(to: $1) }.joined(separator: "  ")
+    zip(texts, widths).map { $0.indented(to: $1) }.joined(separator: "  ")
   }
 }

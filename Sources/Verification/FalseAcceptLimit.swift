@@ -55,20 +55,39 @@ package struct FalseAcceptLimit: Hashable, Sendable {
 
   /// How many of so many different pairs may be accepted.
   package func allowedCount(of differentCount: Int) -> Int {
-    numerator * differentCount / denominator
+    // The product may be larger than an Int; the quotient is not, as the limit is at most 1.
+    denominator.dividingFullWidth(numerator.multipliedFullWidth(by: differentCount)).quotient
   }
 
   /// Whether the FAR of a number of false accepts is within the limit.
   func allows(_ falseAccepts: Int, of differentCount: Int) -> Bool {
-    falseAccepts * denominator <= numerator * differentCount
+    let accepted = falseAccepts.multipliedFullWidth(by: denominator)
+    let allowed = numerator.multipliedFullWidth(by: differentCount)
+    return (accepted.high, accepted.low) <= (allowed.high, allowed.low)
   }
 
-  /// The powers of ten from 1/10 to 1/1 000 000 that a number of different pairs resolves, or 1/10
-  /// alone where they resolve none.
-  package static func fitting(differentCount: Int) -> [FalseAcceptLimit] {
-    let powers = [10, 100, 1000, 10_000, 100_000, 1_000_000]
-    let fitting = powers.filter { $0 <= differentCount }
+  /// The powers of ten from 1/10 down that a number of different pairs resolves, or 1/10 alone where
+  /// they resolve none.
+  ///
+  /// - Parameters:
+  ///   - differentCount: the number of pairs.
+  ///   - least: 1 / the least limit of all.
+  /// - Returns: the limits, the greatest first.
+  package static func fitting(
+    differentCount: Int, downToOneIn least: Int = 1_000_000
+  ) -> [FalseAcceptLimit] {
+    let powers = [
+      10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    ]
+    let fitting = powers.filter { $0 <= differentCount && $0 <= least }
     return (fitting.isEmpty ? [10] : fitting).map { Self(oneIn: $0) }
+  }
+
+  /// Why so many different pairs say nothing about the limit; nil where they do.
+  package func refusal(differentCount: Int) -> String? {
+    leastDifferentCount <= differentCount
+      ? nil
+      : "not resolvable: \(differentCount) different pairs, needs at least \(leastDifferentCount)"
   }
 }
 

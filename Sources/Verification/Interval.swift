@@ -62,12 +62,39 @@ package struct Interval: Sendable, Equatable, Codable {
   /// Where a rate lies, given its estimate and the variance of the estimate's logit.
   ///
   /// - Parameters:
-  ///   - estimate: between 0 and 1, both excluded.
+  ///   - estimate: from 0 to 1.
   ///   - logitVariance: of log(estimate / (1 - estimate)).
-  init(estimate: Double, logitVariance: Double) {
+  ///   - trials: over how many Wilson's interval is taken instead, where the estimate is 0 or 1 or
+  ///     there is no variance.
+  init(estimate: Double, logitVariance: Double, trials: Int) {
+    guard logitVariance > 0, estimate > 0, estimate < 1 else {
+      self.init(wilson: estimate.clamped(to: 0...1) * Double(trials), of: trials)
+      return
+    }
     let middle = log(estimate / (1 - estimate))
     let half = Self.normalQuantile * logitVariance.squareRoot()
-    lower = 1 / (1 + exp(half - middle))
-    upper = 1 / (1 + exp(-half - middle))
+    self.init(lower: 1 / (1 + exp(half - middle)), upper: 1 / (1 + exp(-half - middle)))
+  }
+
+  /// Where an area under the curve lies if the pairs are independent, on the scale of the logit.
+  ///
+  /// - Parameters:
+  ///   - area: the estimate.
+  ///   - sameCount: same pairs, at least one.
+  ///   - differentCount: different pairs, at least one.
+  /// - Source: J. A. Hanley, B. J. McNeil, "The meaning and use of the area under a receiver
+  ///   operating characteristic (ROC) curve", Radiology 143, 1982, for the variance, with scores
+  ///   taken for exponentially distributed.
+  package init(areaUnderCurve area: Double, sameCount: Int, differentCount: Int) {
+    let (same, different) = (Double(sameCount), Double(differentCount))
+    let squared = area * area
+    let sameTwice = area / (2 - area) - squared
+    let differentTwice = 2 * squared / (1 + area) - squared
+    let spread = area * (1 - area)
+    let variance =
+      (spread + (same - 1) * sameTwice + (different - 1) * differentTwice) / (same * different)
+    self.init(
+      estimate: area, logitVariance: spread > 0 ? variance / (spread * spread) : 0,
+      trials: min(sameCount, differentCount))
   }
 }

@@ -27,9 +27,7 @@ package struct LimitedRate: Equatable, Sendable {
   init(refusing limit: FalseAcceptLimit, differentCount: Int) {
     self.limit = limit
     measured = nil
-    refusal =
-      "not resolvable: \(differentCount) different pairs, needs at least "
-      + "\(limit.leastDifferentCount)"
+    refusal = limit.refusal(differentCount: differentCount)
   }
 }
 

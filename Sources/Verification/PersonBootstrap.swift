@@ -89,30 +89,29 @@ package struct PersonBootstrap: Sendable {
       let (same, different) = (list.samePairCount, list.differentPairCount)
       let trials = figure < 2 ? min(same, different) : same
       let steps = figure == 0 ? Double(same) * Double(different) : Double(trials)
-      // Half a step from the ends, so that draws of 0 and 1 have a logit.
-      let edge = 0.5 / steps
-      func logit(_ rate: Double) -> Double {
-        let inner = rate.clamped(to: edge...1 - edge)
-        return log(inner / (1 - inner))
-      }
-      let estimate = estimates[figure]
       let variance = Self.variance(
-        byPeople: byPeople.map { logit($0[figure]) }, byPairs: byPairs.map { logit($0[figure]) })
-      guard variance > 0, estimate > 0, estimate < 1 else {
-        return Interval(wilson: estimate.clamped(to: 0...1) * Double(trials), of: trials)
-      }
-      return Interval(estimate: estimate, logitVariance: variance)
+        byPeople: byPeople.map { logit($0[figure], steps: steps) },
+        byPairs: byPairs.map { logit($0[figure], steps: steps) })
+      return Interval(estimate: estimates[figure], logitVariance: variance, trials: trials)
     }
   }
 
   /// The variance over other people: the pigeonhole bootstrap's less what it has too much of.
   static func variance(byPeople: [Double], byPairs: [Double]) -> Double {
-    let wide = variance(of: byPeople)
-    return max(wide - 2 * variance(of: byPairs), wide / 3)
+    let wide = sampleVariance(of: byPeople)
+    return max(wide - 2 * sampleVariance(of: byPairs), wide / 3)
   }
+}
 
-  private static func variance(of numbers: [Double]) -> Double {
-    let mean = numbers.reduce(0, +) / Double(numbers.count)
-    return numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count - 1)
-  }
+/// log(rate / (1 - rate)), at least half a step from the ends, so that draws of 0 and 1 have one.
+func logit(_ rate: Double, steps: Double) -> Double {
+  let edge = 0.5 / steps
+  let inner = rate.clamped(to: edge...1 - edge)
+  return log(inner / (1 - inner))
+}
+
+/// The variance of numbers, at least two, divided by their count less one.
+func sampleVariance(of numbers: [Double]) -> Double {
+  let mean = numbers.reduce(0, +) / Double(numbers.count)
+  return numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count - 1)
 }

@@ -17,13 +17,23 @@ struct AllPairsCommand: ParsableCommand {
       Example: atl-eval all-pairs --model run --manifest faces
 
       A set of 10,000 faces has 50 million pairs, enough for TAR at FAR 1/1,000,000. Scores are \
-      cosines; none is kept but the greatest, so that 100,000 faces take less than 1 GB.
+      cosines; none is kept but the greatest, so that 100,000 faces take less than 1 GB. An interval \
+      says how TAR varies with the people at this very threshold.
       """)
 
   @OptionGroup var models: ModelOptions
 
   @Option(help: "The manifest, the folder that holds a manifest.jsonl, or a packed set.")
   var manifest: String
+
+  @Option(
+    help: """
+      Limits of FAR to give the TAR at, such as 1e-4,1/3000000; one that the pairs cannot resolve is \
+      refused. (default: the powers of ten that they resolve)
+      """)
+  var far: FalseAcceptLimits?
+
+  @OptionGroup var bootstrap: BootstrapOptions
 
   @Flag(help: "Prints the figures as JSON.")
   var json = false
@@ -54,7 +64,9 @@ struct AllPairsCommand: ParsableCommand {
       embedding.threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : embedding.threads
     ComputeThreads.use(1)
     let line = Mutex(ProgressLine(quiet: embedding.outputs.quiet))
-    let curve = pairs.curve(oneIn: pairs.powersOfTen, workers: workers) { done, total in
+    let curve = pairs.curve(
+      at: far?.limits, bootstrap: bootstrap.settings, workers: workers
+    ) { done, total in
       line.withLock { $0.show(done: done, of: total, unit: "pairs") }
     }
     line.withLock { $0.finish() }

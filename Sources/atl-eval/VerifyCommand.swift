@@ -52,11 +52,7 @@ struct VerifyCommand: ParsableCommand {
       """)
   var baseline: String?
 
-  @Option(help: "Draws of people for the intervals by bootstrap.")
-  var resamples = BootstrapSettings().resampleCount
-
-  @Option(help: "The seed of these draws.")
-  var seed = BootstrapSettings().seed
+  @OptionGroup var bootstrap: BootstrapOptions
 
   @Option(help: "An HTML page to write.")
   var report: String?
@@ -80,12 +76,6 @@ struct VerifyCommand: ParsableCommand {
 
   private static var protocolList: String {
     VerificationProtocol.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
-  }
-
-  func validate() throws {
-    guard (100...1_000_000).contains(resamples) else {
-      throw ValidationError("--resamples: found \(resamples), expected 100 to 1000000.")
-    }
   }
 
   func run() throws {
@@ -160,7 +150,7 @@ struct VerifyCommand: ParsableCommand {
       report: VerificationReport(
         verdict: verdict, model: facts, people: resolution.people,
         skippedPairCount: resolution.skippedPairCount, limits: far?.limits,
-        bootstrap: BootstrapSettings(resampleCount: resamples, seed: seed), pairsHash: pairsHash))
+        bootstrap: bootstrap.settings, pairsHash: pairsHash))
   }
 
   /// The cosines of the pairs, whatever the protocol does with embeddings.

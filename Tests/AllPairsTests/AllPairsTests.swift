@@ -49,7 +49,7 @@ import Verification
     _ set: (embeddings: Matrix<Float>, labels: [Int]), oneIn limits: [Int], workers: Int = 2
   ) throws -> AllPairsCurve {
     try AllPairs(embeddings: set.embeddings, labels: set.labels)
-      .curve(oneIn: limits, workers: workers) { _, _ in }
+      .curve(at: limits.map { FalseAcceptLimit(oneIn: $0) }, workers: workers) { _, _ in }
   }
 
   @Test(arguments: 1...5)
@@ -63,12 +63,15 @@ import Verification
     #expect(curve.differentCount == exact.differentCount)
     for (limit, rate) in zip(limits, curve.rates) {
       let expected = exact.trueAcceptRate(atFalseAcceptRateOneIn: limit)
-      #expect(rate.falseAcceptRateOneIn == limit)
+      #expect(rate.limit == FalseAcceptLimit(oneIn: limit))
       #expect(rate.trueAccepts == expected.trueAccepts, "1/\(limit)")
       // The least threshold of the same TAR may accept fewer different pairs.
-      #expect(rate.falseAccepts >= expected.falseAccepts)
-      #expect(rate.falseAccepts * limit <= exact.differentCount)
-      #expect(rate.interval[0] <= rate.trueAcceptRate && rate.trueAcceptRate <= rate.interval[1])
+      let falseAccepts = try #require(rate.falseAccepts)
+      #expect(falseAccepts >= expected.falseAccepts)
+      #expect(falseAccepts * limit <= exact.differentCount)
+      let (interval, share) = (try #require(rate.interval), try #require(rate.trueAcceptRate))
+      #expect(interval.lower <= share && share <= interval.upper)
+      #expect(interval.lower < interval.upper)
       // fp32 keeps 24 bits.
       let threshold = try #require(rate.threshold)
       let accepted = zip(scores, same).filter { $0.0 > threshold - 1e-6 }
@@ -93,13 +96,14 @@ import Verification
       let threshold = try #require(rate.threshold)
       // Rounding may carry a few scores over the threshold.
       let accepted = zip(scores, same).filter { $0.0 >= threshold }
-      #expect(abs(accepted.count { $0.1 } - rate.trueAccepts) <= 3)
-      #expect(abs(accepted.count { !$0.1 } - rate.falseAccepts) <= 3)
-      let allowed = differentCount / rate.falseAcceptRateOneIn
-      #expect(rate.falseAccepts <= allowed)
+      let falseAccepts = try #require(rate.falseAccepts)
+      #expect(abs(accepted.count { $0.1 } - (try #require(rate.trueAccepts))) <= 3)
+      #expect(abs(accepted.count { !$0.1 } - falseAccepts) <= 3)
+      let allowed = rate.limit.allowedCount(of: differentCount)
+      #expect(falseAccepts <= allowed)
       // A bin holds 1/16,384 of the scores' range.
-      let slack = rate.falseAcceptRateOneIn <= 100 ? differentCount / 2000 : 1
-      #expect(rate.falseAccepts >= allowed - slack)
+      let slack = rate.limit.rate >= 0.01 ? differentCount / 2000 : 1
+      #expect(falseAccepts >= allowed - slack)
     }
     let exact = try RateCurve(scores: scores, same: same)
     #expect(abs(curve.areaUnderCurve - exact.areaUnderCurve) <= curve.areaUncertainty)
@@ -119,11 +123,36 @@ import Verification
       rowCount: 6, columnCount: 2, elements: [1, 0, 2, 0, 3, 0, 4, 0, 0, 1, 0, 2])
     let curve = try Self.curve((embeddings, [0, 0, 1, 1, 2, 2]), oneIn: [1, 2, 3, 4, 12, 13])
     // 12 different pairs: 4 of score 1 and 8 of score 0; 3 same pairs of score 1.
-    #expect(curve.rates.map(\.falseAcceptRateOneIn) == [1, 2, 3, 4, 12])
-    #expect(curve.rates.map(\.falseAccepts) == [12, 4, 4, 0, 0])
-    #expect(curve.rates.map(\.trueAccepts) == [3, 3, 3, 0, 0])
-    #expect(curve.rates.map(\.threshold) == [0, 1, 1, nil, nil])
+    #expect(curve.rates.map(\.limit.description) == ["1/1", "1/2", "1/3", "1/4", "1/12", "1/13"])
+    #expect(curve.rates.map(\.falseAccepts) == [12, 4, 4, 0, 0, nil])
+    #expect(curve.rates.map(\.trueAccepts) == [3, 3, 3, 0, 0, nil])
+    #expect(curve.rates.map(\.threshold) == [0, 1, 1, nil, nil, nil])
+    #expect(
+      curve.rates.map(\.refusal) == [
+        nil, nil, nil, nil, nil, "not resolvable: 12 different pairs, needs at least 13",
+      ])
+    let table = curve.table(of: [])
+    #expect(table.contains("1/13  not resolvable: 12 different pairs, needs at least 13\n"))
+    #expect(table.contains("the threshold, which the pairs of two people set, is held fixed"))
     #expect(curve.areaUnderCurve == (8 + 4 * 0.5) / 12)
+  }
+
+  @Test func `without limits it takes the powers of ten that the pairs resolve, and any fraction`()
+    throws
+  {
+    let set = Self.set(personCounts: [9, 9, 9], dimension: 4, spread: 1, seed: 2)
+    let pairs = try AllPairs(embeddings: set.embeddings, labels: set.labels)
+    #expect(pairs.differentCount == 243)
+    let curve = pairs.curve(workers: 1) { _, _ in }
+    #expect(curve.rates.map(\.limit) == [10, 100].map { FalseAcceptLimit(oneIn: $0) })
+    #expect(curve.personCount == 3 && curve.bootstrap == BootstrapSettings())
+    let third = try #require(FalseAcceptLimit(text: "1/3"))
+    let most = try #require(FalseAcceptLimit(text: "999999999/1000000000"))
+    let chosen = pairs.curve(
+      at: [most, third], bootstrap: BootstrapSettings(resampleCount: 100, seed: 4), workers: 1
+    ) { _, _ in }
+    #expect(chosen.rates.map(\.falseAccepts) == [242, 81])
+    #expect(chosen.bootstrap.seed == 4)
   }
 
   @Test func `what the whole run does is told`() throws {
@@ -131,7 +160,7 @@ import Verification
       personCounts: Array(repeating: 3, count: 500), dimension: 4, spread: 1, seed: 1)
     let pairs = try AllPairs(embeddings: set.embeddings, labels: set.labels)
     let last = Mutex([0, 0])
-    _ = pairs.curve(oneIn: [10], workers: 2) { done, total in
+    _ = pairs.curve(at: [FalseAcceptLimit(oneIn: 10)], workers: 2) { done, total in
       last.withLock { $0 = [done, total] }
     }
     let differentCount = 1500 * 1499 / 2 - 3 * 500

@@ -1,3 +1,4 @@
+import Foundation
 import SeededRandom
 import Testing
 import Verification
@@ -64,5 +65,32 @@ import Verification
     #expect(fitting(3000) == ["1/10", "1/100", "1/1000"])
     #expect(fitting(10_000).last == "1/10000")
     #expect(fitting(9) == ["1/10"])
+  }
+
+  @Test func `an area's interval is that of Hanley and McNeil, on the logit's scale`() {
+    // Their example's kind: 0.9 with 51 and 58 cases has a standard error of 0.0307.
+    let interval = Interval(areaUnderCurve: 0.9, sameCount: 51, differentCount: 58)
+    let (q1, q2) = (0.9 / 1.1, 2 * 0.81 / 1.9)
+    let variance = (0.09 + 50 * (q1 - 0.81) + 57 * (q2 - 0.81)) / (51 * 58)
+    let half = 1.959963984540054 * variance.squareRoot() / 0.09
+    for (end, sign) in [(interval.lower, -1.0), (interval.upper, 1.0)] {
+      #expect(abs(log(end / (1 - end)) - log(9) - sign * half) < 1e-12)
+    }
+    #expect(
+      Interval(areaUnderCurve: 1, sameCount: 9, differentCount: 20) == Interval(wilson: 9, of: 9))
+    #expect(
+      Interval(areaUnderCurve: 0, sameCount: 9, differentCount: 7) == Interval(wilson: 0, of: 7))
+  }
+
+  @Test func `limits are compared without an overflow`() throws {
+    let most = try #require(FalseAcceptLimit(text: "999999999/1000000000"))
+    #expect(most.allowedCount(of: 5_000_000_000_000) == 4_999_999_995_000)
+    #expect(FalseAcceptLimit(oneIn: 3).allowedCount(of: 11) == 3)
+    #expect(FalseAcceptLimit(oneIn: 1).allowedCount(of: 11) == 11)
+    #expect(FalseAcceptLimit.fitting(differentCount: 5).map(\.description) == ["1/10"])
+    #expect(FalseAcceptLimit.fitting(differentCount: 20_000_000).count == 6)
+    #expect(
+      FalseAcceptLimit.fitting(differentCount: 20_000_000, downToOneIn: 1_000_000_000).count == 7)
+    #expect(FalseAcceptLimit(oneIn: 10).refusal(differentCount: 10) == nil)
   }
 }
