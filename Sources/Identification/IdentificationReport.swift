@@ -34,6 +34,14 @@ package struct IdentificationReport: Equatable, Sendable, Codable {
     package let differentCount: Int
     /// Pairs left out because a template has no face.
     package let skippedCount: Int
+    /// The share of (same, different) couples of pairs in the right order.
+    package let areaUnderCurve: Double
+    /// Where that lies if the pairs are independent, by Hanley and McNeil.
+    package let areaInterval: Interval
+    /// The rate at which FAR and 1 - TAR are equal, interpolated.
+    package let equalErrorRate: Double
+    /// Wilson's interval over as many trials as there are pairs of the rarer kind.
+    package let equalErrorInterval: Interval
     /// The TAR at limits of FAR, each with Wilson's interval over the same pairs.
     package let rates: [Rate]
   }
@@ -87,11 +95,13 @@ package struct IdentificationReport: Equatable, Sendable, Codable {
   package var table: String {
     var lines = model.map { "\(printable($0.name).padded(to: 14))\(printable($0.value))" }
     lines.append("protocol".padded(to: 14) + protocolSummary)
-    lines.append("intervals".padded(to: 14) + "95 %, Wilson over the searches or same pairs")
+    lines.append(
+      "intervals".padded(to: 14) + "95 %, Wilson over the searches or pairs; AUC: Hanley and McNeil"
+    )
     if let pairs {
       let skipped = pairs.skippedCount == 0 ? "" : "; \(pairs.skippedCount) left out"
       lines += ["", "\(pairs.sameCount) same, \(pairs.differentCount) different pairs\(skipped)"]
-      lines += pairs.rates.map(\.line)
+      lines += pairs.curveLines + pairs.rates.map(\.line)
     }
     for gallery in galleries {
       lines += ["", "\(printable(gallery.name)), \(gallery.size)"]
@@ -117,19 +127,36 @@ extension IdentificationReport.Pairs {
     sameCount = curve.sameCount
     differentCount = curve.differentCount
     self.skippedCount = skippedCount
+    areaUnderCurve = curve.areaUnderCurve
+    areaInterval = Interval(
+      areaUnderCurve: curve.areaUnderCurve, sameCount: curve.sameCount,
+      differentCount: curve.differentCount)
+    equalErrorRate = curve.equalErrorRate
+    let rarer = min(curve.sameCount, curve.differentCount)
+    equalErrorInterval = Interval(wilson: curve.equalErrorRate * Double(rarer), of: rarer)
     let all = limits ?? FalseAcceptLimit.fitting(differentCount: curve.differentCount)
     rates = all.map { limit in
-      guard limit.leastDifferentCount <= curve.differentCount else {
-        return .init(
-          limit: limit, trueAcceptRate: nil, wilson: nil,
-          refusal: "not resolvable: \(curve.differentCount) different pairs, needs at least "
-            + "\(limit.leastDifferentCount)")
+      if let refusal = limit.refusal(differentCount: curve.differentCount) {
+        return .init(limit: limit, trueAcceptRate: nil, wilson: nil, refusal: refusal)
       }
       let rate = curve.trueAcceptRate(at: limit)
       return .init(
         limit: limit, trueAcceptRate: rate,
         wilson: Interval(wilson: Double(rate.trueAccepts), of: curve.sameCount), refusal: nil)
     }
+  }
+}
+
+extension IdentificationReport.Pairs {
+  /// Lines of a table: what holds for the whole curve.
+  fileprivate var curveLines: [String] {
+    let ends = [areaInterval.lower, areaInterval.upper].map { fixed($0, 4) }
+    return [
+      "AUC".padded(to: 18) + fixed(areaUnderCurve, 4).indented(to: 10)
+        + ends.joined(separator: " ... ").indented(to: 20),
+      "EER".padded(to: 18) + percent(equalErrorRate).indented(to: 10)
+        + equalErrorInterval.percents().indented(to: 20),
+    ]
   }
 }
 

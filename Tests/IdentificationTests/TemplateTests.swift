@@ -50,6 +50,31 @@ import Verification
   }
 }
 
+@Suite struct TemplatePairsTests {
+  @Test func `pairs of templates have an area and an equal error rate beside the rates`() throws {
+    // Of 3 x 4 couples 10 are in the right order and one is a tie.
+    let pairs = try IdentificationReport.Pairs(
+      scores: [0.9, 0.6, 0.3, 0.6, 0.5, 0.2, 0.1],
+      same: [true, true, true, false, false, false, false],
+      skippedCount: 2, limits: [FalseAcceptLimit(oneIn: 4), FalseAcceptLimit(oneIn: 5)])
+    #expect(pairs.areaUnderCurve == 9.5 / 12)
+    #expect(
+      pairs.areaInterval
+        == Interval(areaUnderCurve: 9.5 / 12, sameCount: 3, differentCount: 4))
+    let curve = try RateCurve(
+      scores: [0.9, 0.6, 0.3, 0.6, 0.5, 0.2, 0.1],
+      same: [true, true, true, false, false, false, false])
+    #expect(pairs.equalErrorRate == curve.equalErrorRate)
+    #expect(pairs.equalErrorInterval == Interval(wilson: 3 * pairs.equalErrorRate, of: 3))
+    #expect(
+      pairs.rates.map(\.refusal) == [nil, "not resolvable: 4 different pairs, needs at least 5"])
+    let table = IdentificationReport(protocolSummary: "p", model: [], pairs: pairs, galleries: [])
+      .table
+    #expect(table.contains("\nAUC                   0.7917"))
+    #expect(table.contains("\nEER               "))
+  }
+}
+
 @Suite struct TemplateListsTests {
   @Test func `reads the three kinds of lists`() throws {
     let members = try TemplateLists.members(in: "1.jpg 1 69544\n\r\n2.jpg\t1 7\r\n", file: "f")
