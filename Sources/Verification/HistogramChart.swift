@@ -24,17 +24,19 @@ struct HistogramChart {
   ///   - scores: one per pair.
   ///   - same: for each pair, whether both photos show one person.
   ///   - threshold: where a line is drawn.
+  ///   - greatest: what a score can be; it counts to the bar below.
   ///   - scoreName: what a score is, for the axis.
   ///   - size: how large the picture is.
   init(
-    scores: [Double], same: [Bool], threshold: Double, scoreName: String, size: ChartSize
+    scores: [Double], same: [Bool], threshold: Double, greatest: Double = 1, scoreName: String,
+    size: ChartSize
   ) {
     let range = scores.reduce(threshold, max) - scores.reduce(threshold, min)
     let choices = Self.barsPerUnitChoices
     let barsPerUnit =
       choices.first { range * Double($0) >= Self.wantedBarCount } ?? choices[choices.count - 1]
     func bar(_ score: Double) -> Int {
-      Int((min(score, 1 - 1e-9) * Double(barsPerUnit)).rounded(.down))
+      Int((min(score, greatest - 1e-9) * Double(barsPerUnit)).rounded(.down))
     }
     let bars = scores.map(bar)
     let first = bars.reduce(bar(threshold), min)

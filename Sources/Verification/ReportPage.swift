@@ -148,11 +148,13 @@ package struct ReportPage: Sendable {
   }
 
   private var histogramSection: String {
+    let verificationProtocol = verdict.verificationProtocol
     func chart(_ size: ChartSize) -> String {
       HistogramChart(
-        scores: verdict.scores, same: verdict.pairs.map(\.same),
-        threshold: report.accuracy.meanThreshold,
-        scoreName: verdict.verificationProtocol.scoreName, size: size
+        scores: verdict.scores.map(verificationProtocol.measure(ofScore:)),
+        same: verdict.pairs.map(\.same), threshold: report.accuracy.meanThreshold,
+        greatest: verificationProtocol.greatestMeasure,
+        scoreName: verificationProtocol.measureName, size: size
       ).svg
     }
     return """

@@ -28,10 +28,13 @@ extension VerificationReport {
         "\(percent(accuracy.mean)) (\(intervals.accuracy.percents())) "
           + "+- \(percent(accuracy.standardDeviation)) (\(spread))"),
       Self.line("threshold", "\(fixed(accuracy.meanThreshold, 4)) (mean over the folds)"),
-      Self.line("AUC", "\(fixed(areaUnderCurve, 4)) (\(intervals.areaUnderCurve.text(4)))"),
-      Self.line(
-        "EER", "\(percent(equalErrorRate)) (\(intervals.equalErrorRate.percents())), interpolated"),
     ]
+      + (thresholdMeaning.map { [Self.line("", $0)] } ?? []) + [
+        Self.line("AUC", "\(fixed(areaUnderCurve, 4)) (\(intervals.areaUnderCurve.text(4)))"),
+        Self.line(
+          "EER", "\(percent(equalErrorRate)) (\(intervals.equalErrorRate.percents())), interpolated"
+        ),
+      ]
   }
 
   private var rateLines: [String] {

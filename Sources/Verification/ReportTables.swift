@@ -27,7 +27,7 @@ extension ReportPage {
       \(rows.joined(separator: "\n"))
       </tbody>
       </table></div>
-      <p class="note">A pair is accepted when its score is at least the threshold. \
+      <p class="note">Thresholds: \(verdict.verificationProtocol.thresholdMeaning). \
       Wilson's interval is over the same pairs, for this threshold; the bootstrap, \
       \(report.bootstrapSummary), feels the choice of the threshold too.</p>
       </section>
@@ -81,12 +81,13 @@ extension ReportPage {
   private func card(_ picture: PairPicture) -> String {
     let worst = picture.worst
     let sign = worst.isRight ? "right" : "wrong"
+    let own = verdict.verificationProtocol
     return """
       <figure><div>\(image(picture.leftPicture, named: picture.leftName))\
       \(image(picture.rightPicture, named: picture.rightName))</div>
       <figcaption>\(escaped(picture.leftName))<br>\(escaped(picture.rightName))<br>\
-      <b class="\(sign)">\(sign)</b>: score \(fixed(worst.score, 4)), \
-      threshold \(fixed(worst.threshold, 4)), fold \(worst.pair.fold)</figcaption></figure>
+      <b class="\(sign)">\(sign)</b>: \(own.measureName) \(fixed(own.measure(ofScore: worst.score), 4)), \
+      threshold \(fixed(own.measure(ofScore: worst.threshold), 4)), fold \(worst.pair.fold)</figcaption></figure>
       """
   }
 

@@ -11,7 +11,7 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
     /// The fold's number, from 1.
     package let fold: Int
     /// The threshold, chosen on the other folds.
-    package let threshold: Double
+    package fileprivate(set) var threshold: Double
     /// The fold's pairs that the threshold tells right.
     package let correctCount: Int
     /// The fold's pairs.
@@ -21,7 +21,7 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
   }
 
   /// The folds' results, by number.
-  package let folds: [Fold]
+  package private(set) var folds: [Fold]
   /// The mean of the folds' accuracies.
   package let mean: Double
   /// The standard deviation of the folds' accuracies; the rule says by what its square is divided.
@@ -30,7 +30,7 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
   /// square root of the number of folds.
   package let standardError: Double
   /// The mean of the folds' thresholds: the one to use on new pairs.
-  package let meanThreshold: Double
+  package private(set) var meanThreshold: Double
 
   /// Measures the accuracy of scores that are the same whichever fold is tested.
   ///
@@ -92,5 +92,13 @@ package struct TenFoldAccuracy: Equatable, Sendable, Codable {
     standardDeviation = (squares / rule.divisor(foldCount: folds.count)).squareRoot()
     standardError = (squares / (count - 1) / count).squareRoot()
     meanThreshold = folds.reduce(0) { $0 + $1.threshold } / count
+  }
+
+  /// The same with other numbers in place of the thresholds.
+  func tellingThresholds(as measure: (Double) -> Double) -> TenFoldAccuracy {
+    var result = self
+    for index in folds.indices { result.folds[index].threshold = measure(folds[index].threshold) }
+    result.meanThreshold = measure(meanThreshold)
+    return result
   }
 }

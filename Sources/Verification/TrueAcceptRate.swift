@@ -7,7 +7,7 @@ package struct TrueAcceptRate: Equatable, Sendable, Codable {
   /// Same pairs accepted.
   package let trueAccepts: Int
   /// The greatest threshold that reaches the TAR; nil where nothing may be accepted.
-  package let threshold: Double?
+  package internal(set) var threshold: Double?
   /// The FAR at the threshold.
   package let falseAcceptRateReached: Double
   /// Different pairs accepted.

@@ -28,16 +28,32 @@ package enum VerificationProtocol: String, CaseIterable, Sendable, Codable {
     case .lfwUnrestricted: "cosine of the embeddings, cross-validated threshold"
     case .sphereface: "cosine after subtracting the other folds' mean, cross-validated threshold"
     case .insightface:
-      "embeddings of face and mirrored face summed and at length 1, minus their squared "
-        + "distance, first best of the thresholds 0, 0.01, ..., 3.99 on the other folds"
+      "embeddings of face and mirrored face summed and at length 1, squared Euclidean distance, "
+        + "first best of the thresholds 0, 0.01, ..., 3.99 on the other folds"
     }
   }
 
   /// Whether an embedding has to be the sum of those of the face and of the mirrored face.
   package var addsMirrored: Bool { self == .insightface }
 
-  /// What a score is, for the axis of a chart.
-  var scoreName: String { self == .insightface ? "minus squared distance" : "cosine" }
+  /// What is told of a pair, as the protocol's own code tells it.
+  var measureName: String { self == .insightface ? "squared distance" : "cosine" }
+
+  /// Which numbers thresholds are, and what they accept.
+  package var thresholdMeaning: String {
+    self == .insightface
+      ? "squared Euclidean distance of embeddings at length 1; a pair at most as far is accepted"
+      : "cosine; a pair at least as alike is accepted"
+  }
+
+  /// A score, or a threshold among scores, as the protocol's own code tells it: a squared distance
+  /// in place of minus that.
+  package func measure(ofScore score: Double) -> Double {
+    self == .insightface ? 0 - score : score
+  }
+
+  /// The greatest number that a measure can be.
+  var greatestMeasure: Double { self == .insightface ? 4 : 1 }
 
   /// How the folds' thresholds are chosen.
   package var thresholdRule: ThresholdRule {

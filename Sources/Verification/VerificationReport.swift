@@ -47,6 +47,9 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let verificationProtocol: VerificationProtocol
   /// What the protocol does, in words.
   package let protocolSummary: String
+  /// Which numbers the thresholds are, and what they accept; nil in the output of earlier versions,
+  /// whose thresholds of `insightface` are minus squared distances.
+  package let thresholdMeaning: String?
   /// What the caller says about the model and the data, in its order.
   package let model: [ModelFact]
   /// Pairs of one person.
@@ -55,7 +58,7 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let differentPairCount: Int
   /// Pairs of the list that were left out because a photo has no face.
   package let skippedPairCount: Int
-  /// The accuracy over the folds.
+  /// The accuracy over the folds; thresholds as `thresholdMeaning` says.
   package let accuracy: TenFoldAccuracy
   /// The share of (same, different) couples of pairs in the right order.
   package let areaUnderCurve: Double
@@ -63,7 +66,7 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let equalErrorRate: Double
   /// Where the three figures lie at 95 % confidence.
   package let intervals: Intervals
-  /// The TAR below each limit of FAR, with intervals.
+  /// The TAR below each limit of FAR, with intervals; thresholds as `thresholdMeaning` says.
   package let trueAcceptRates: [LimitedRate]
   /// What a later run needs for a paired test.
   package let pairs: PairRecord?
@@ -97,7 +100,9 @@ package struct VerificationReport: Equatable, Sendable, Codable {
     samePairCount = curve.sameCount
     differentPairCount = curve.differentCount
     self.skippedPairCount = skippedPairCount
-    accuracy = verdict.accuracy
+    thresholdMeaning = verdict.verificationProtocol.thresholdMeaning
+    accuracy = verdict.accuracy.tellingThresholds(
+      as: verdict.verificationProtocol.measure(ofScore:))
     areaUnderCurve = curve.areaUnderCurve
     equalErrorRate = curve.equalErrorRate
     let all = limits ?? FalseAcceptLimit.fitting(differentCount: curve.differentCount)
@@ -117,7 +122,8 @@ package struct VerificationReport: Equatable, Sendable, Codable {
       guard let place = resolved.firstIndex(of: limit) else {
         return LimitedRate(refusing: limit, differentCount: curve.differentCount)
       }
-      let rate = curve.trueAcceptRate(at: limit)
+      var rate = curve.trueAcceptRate(at: limit)
+      rate.threshold = rate.threshold.map(verdict.verificationProtocol.measure(ofScore:))
       return LimitedRate(
         .init(
           rate: rate, wilson: Interval(wilson: Double(rate.trueAccepts), of: curve.sameCount),

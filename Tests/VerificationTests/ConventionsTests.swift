@@ -142,6 +142,31 @@ import Verification
     // Fold 2 alone is told right by any distance from 0.01 on, which is the first.
     #expect(verdict.accuracy.folds.map(\.threshold) == [-0.01, -0.07])
     #expect(verdict.decisions == [false, true, true, true])
+    // Whoever reads the figures sees distances, as the published code prints them.
+    let report = VerificationReport(verdict: verdict, model: [], limits: [.init(oneIn: 2)])
+    #expect(report.accuracy.folds.map(\.threshold) == [0.01, 0.07])
+    #expect(report.accuracy.meanThreshold == (0.01 + 0.07) / 2)
+    #expect(report.accuracy.folds.map(\.correctCount) == [1, 2])
+    let rate = try #require(report.trueAcceptRates[0].measured?.rate)
+    #expect(abs((try #require(rate.threshold)) - 4.0 / 65) < 1e-12)
+    let json = try report.json()
+    #expect(json.contains("\"thresholdMeaning\" : \"squared Euclidean distance of embeddings"))
+    #expect(try VerificationReport(json: json) == report)
+    #expect(report.table.contains("threshold     0.0400 (mean over the folds)\n"))
+    #expect(
+      report.table.contains("squared Euclidean distance of embeddings at length 1; a pair at"))
+    let worst = try #require(verdict.worstPairs().first)
+    let page = ReportPage(
+      title: "t", report: report, verdict: verdict, name: "n", comparisons: [],
+      pictures: [
+        PairPicture(
+          worst: worst, leftName: "a", rightName: "b", leftPicture: [], rightPicture: [])
+      ]
+    ).html
+    #expect(page.contains("</b>: squared distance 0.0615, threshold 0.0100, fold 1"))
+    #expect(page.contains("Thresholds: squared Euclidean distance"))
+    #expect(page.contains("score (squared distance), bars of"))
+    #expect(!page.contains("-0.0") && !page.contains("-4"))
     #expect(VerificationProtocol.allCases.filter(\.addsMirrored) == [.insightface])
   }
 }

@@ -34,6 +34,7 @@ func exampleVerdict() throws -> Verdict {
     #expect(report.areaUnderCurve == verdict.curve.areaUnderCurve)
     #expect(report.equalErrorRate == verdict.curve.equalErrorRate)
     #expect(report.accuracy == verdict.accuracy)
+    #expect(report.thresholdMeaning == "cosine; a pair at least as alike is accepted")
     #expect(report.trueAcceptRates.map(\.limit) == [FalseAcceptLimit(oneIn: 10)])
     #expect(report.intervals.accuracy == Interval(wilson: 15, of: 16))
     #expect(report.intervals.areaUnderCurve.lower < report.areaUnderCurve)
@@ -111,6 +112,7 @@ func exampleVerdict() throws -> Verdict {
         worst: $0, leftName: hostile, rightName: "right \($0.pairIndex)",
         leftPicture: [0xff, 0xd8, 0xff], rightPicture: [])
     }
+      "              cosine; a pair at least as alike is accepted",
     return ReportPage(
       title: hostile,
       report: VerificationReport(
