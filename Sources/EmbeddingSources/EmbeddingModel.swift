@@ -29,33 +29,50 @@ package struct EmbeddingComputation: Sendable {
 package struct EmbeddingModel {
   private enum Kind {
     case pixels
-    case file(NpyFile)
+    case file(NpyFile, mirrored: NpyFile?)
     case own(ModelFile)
     case onnx(ONNXEncoder)
   }
+
+  /// Whether a name is that of a file of embeddings.
+  package static func isFile(named name: String) -> Bool { name.lowercased().hasSuffix(".npy") }
 
   /// The name that stands for the aligned pixels.
   package static let pixelsName = "pixels"
 
   /// As the command line has it.
   package let name: String
+  private let mirroredFile: String?
   private let kind: Kind
   private let computation: EmbeddingComputation
 
   /// Finds and reads a model.
   ///
+  /// - Parameters:
+  ///   - name: as above.
+  ///   - mirroredFile: where the name is that of a file of embeddings, a file with those of the
+  ///     mirrored faces, which `computation` then asks for.
+  ///   - computation: how.
   /// - Throws: `EmbeddingSourceError`; what is wrong with the file.
-  package init(named name: String, _ computation: EmbeddingComputation) throws {
+  package init(
+    named name: String, mirroredFile: String? = nil, _ computation: EmbeddingComputation
+  ) throws {
     self.name = name
+    self.mirroredFile = mirroredFile
     self.computation = computation
     if name == Self.pixelsName {
       kind = .pixels
-    } else if name.lowercased().hasSuffix(".npy") {
-      guard computation.mirrored == .unused else {
+    } else if Self.isFile(named: name) {
+      guard computation.mirrored == .unused || mirroredFile != nil else {
         throw EmbeddingSourceError.notComputed(
-          file: name, subject: "mirrored faces", expected: "a model that computes them")
+          file: name, subject: "mirrored faces",
+          expected:
+            "--mirrored-embeddings with those of the mirrored faces, or a model that computes "
+            + "them")
       }
-      kind = .file(try NpyFile(contentsOf: name))
+      let rows = try NpyFile(contentsOf: name)
+      let mirrored = try mirroredFile.map { try NpyFile(contentsOf: $0, shapedAs: rows, of: name) }
+      kind = .file(rows, mirrored: mirrored)
     } else if name.lowercased().hasSuffix(".onnx") {
       kind = .onnx(
         try ONNXEncoder(
@@ -75,14 +92,13 @@ package struct EmbeddingModel {
     case .pixels:
       return try PixelBaseline.embeddings(
         of: manifest, addingMirrored: computation.mirrored == .added)
-    case .file(let rows):
+    case .file(let rows, let mirrored):
       guard rows.rowCount == manifest.faceCount else {
         throw EmbeddingSourceError.wrongRowCount(
           file: name, found: rows.rowCount, manifest: manifest.file,
           expected: manifest.faceCount)
       }
-      return Matrix(
-        rowCount: rows.rowCount, columnCount: rows.columnCount, elements: rows.values)
+      return computation.mirrored.joining(rows, mirrored)
     case .own(let file):
       return try embeddings(of: manifest, by: embedder(file), progress: progress)
     case .onnx(let encoder):
@@ -132,10 +148,13 @@ package struct EmbeddingModel {
       case .own(let file): file.path
       }
     guard !file.isEmpty else { return name }
-    guard let data = try? Data(contentsOf: URL(filePath: file)) else {
-      throw EmbeddingSourceError.unreadable(file: file, expected: "the model that was read before")
-    }
-    return ContentHash(of: [UInt8](data)).hexadecimal
+    return try [file, mirroredFile].compactMap(\.self).map { file in
+      guard let data = try? Data(contentsOf: URL(filePath: file)) else {
+        throw EmbeddingSourceError.unreadable(
+          file: file, expected: "the model that was read before")
+      }
+      return ContentHash(of: [UInt8](data)).hexadecimal
+    }.joined(separator: " and ")
   }
 
   /// How far rounding moves the embeddings of a manifest's first batch; nil where nothing is rounded
@@ -175,5 +194,39 @@ package struct EmbeddingModel {
 
   private var mirrorFact: (name: String, value: String) {
     ("mirrored faces", computation.mirrored == .unused ? "not used" : computation.mirrored.rawValue)
+  }
+}
+      return facts + (mirroredFile.map { [("mirrored faces", $0), mirrorFact] } ?? [])
+
+extension NpyFile {
+  /// Reads a file that has to have as many rows and columns as another one.
+  fileprivate init(
+    contentsOf path: String, shapedAs other: NpyFile, of otherPath: String
+  ) throws(VerificationError) {
+    try self.init(contentsOf: path)
+    guard rowCount == other.rowCount, columnCount == other.columnCount else {
+      throw .badContent(
+        file: path, what: "shape", found: "\(rowCount) x \(columnCount)",
+        expected: "\(other.rowCount) x \(other.columnCount), as \(otherPath) has")
+    }
+  }
+}
+
+extension MirroredFaces {
+  /// What embeddings of faces and of mirrored faces become, as where a model computes both.
+  fileprivate func joining(_ rows: NpyFile, _ mirrored: NpyFile?) -> Matrix<Float> {
+    let plain = Matrix(
+      rowCount: rows.rowCount, columnCount: rows.columnCount, elements: rows.values)
+    guard let mirrored else { return plain }
+    let other = Matrix(
+      rowCount: rows.rowCount, columnCount: rows.columnCount, elements: mirrored.values)
+    switch self {
+    case .unused: return plain
+    case .added:
+      return Matrix(
+        rowCount: rows.rowCount, columnCount: rows.columnCount,
+        elements: zip(rows.values, mirrored.values).map(+))
+    case .concatenated: return JoinedEmbeddings.sideBySide([plain, other])
+    }
   }
 }

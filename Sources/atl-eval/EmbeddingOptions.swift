@@ -28,6 +28,13 @@ struct EmbeddingOptions: ParsableArguments {
   @Flag var mirrored = MirroredFaces.unused
 
   @Option(
+  @Option(
+    help: """
+      The embeddings of the mirrored faces for --mirror, --mirror-concatenated or the protocol \
+      insightface, where --model is a .npy file; repeated for several of these, in their order.
+      """)
+  var mirroredEmbeddings: [String] = []
+
     help: """
       How several models go together: features (embeddings of length 1, one behind the other) or scores \
       (the mean of the similarities).
@@ -74,13 +81,31 @@ struct EmbeddingOptions: ParsableArguments {
 
   /// Reads models.
   func models(_ names: [String]) throws -> [EmbeddingModel] {
+  ///
+  /// - Throws: `CommandFailure.mismatch` where `--mirrored-embeddings` are not as many as there are
+  ///   files of embeddings, or would not be used.
     var computation = EmbeddingComputation()
     computation.mirrored = mirrored
     computation.precision = precision
     computation.threads = ComputeThreads.use(threads).openBLAS
     computation.workers = ProcessInfo.processInfo.activeProcessorCount
     computation.contractPath = contract
-    return try names.map { try EmbeddingModel(named: $0, computation) }
+    let files = names.filter(EmbeddingModel.isFile(named:))
+    guard mirroredEmbeddings.isEmpty || mirrored != .unused else {
+      throw CommandFailure.mismatch(
+        subject: "--mirrored-embeddings", found: "no use of mirrored faces",
+        expected: "--mirror, --mirror-concatenated or --protocol insightface beside it")
+    }
+    guard mirroredEmbeddings.isEmpty || mirroredEmbeddings.count == files.count else {
+      throw CommandFailure.mismatch(
+        subject: "--mirrored-embeddings", found: "\(mirroredEmbeddings.count)",
+        expected: "\(files.count), one for each .npy file")
+    }
+    var mirroredFiles = mirroredEmbeddings[...]
+    return try names.map { name in
+      let mirroredFile = EmbeddingModel.isFile(named: name) ? mirroredFiles.popFirst() : nil
+      return try EmbeddingModel(named: name, mirroredFile: mirroredFile, computation)
+    }
   }
 
   /// Embeds a manifest's faces by one or several models.

@@ -37,6 +37,37 @@ import Verification
     }
   }
 
+  @Test func `a second file has the embeddings of the mirrored faces`() throws {
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2, size: 28)
+    let scratch = try Scratch()
+    let (plain, mirrored) = ((0..<24).map(Float.init), (0..<24).map { Float($0 * $0) })
+    try NpyFile(rowCount: 8, columnCount: 3, values: plain).write(to: scratch.path("e.npy"))
+    try NpyFile(rowCount: 8, columnCount: 3, values: mirrored).write(to: scratch.path("m.npy"))
+    try NpyFile(rowCount: 4, columnCount: 6, values: mirrored).write(to: scratch.path("w.npy"))
+    func model(_ rule: MirroredFaces, _ file: String = "m.npy") throws -> EmbeddingModel {
+      var computation = EmbeddingComputation()
+      computation.mirrored = rule
+      return try EmbeddingModel(
+        named: scratch.path("e.npy"), mirroredFile: scratch.path(file), computation)
+    }
+    func rows(_ rule: MirroredFaces) throws -> Matrix<Float> {
+      try model(rule).embeddings(of: faces.manifest, progress: { _, _ in })
+    }
+    #expect(try rows(.added).elements == zip(plain, mirrored).map { $0 + $1 })
+    let joined = try rows(.concatenated)
+    #expect(joined.columnCount == 6)
+    #expect(Array(joined.row(2)) == [6, 7, 8, 36, 49, 64])
+    #expect(
+      throws: VerificationError.badContent(
+        file: scratch.path("w.npy"), what: "shape", found: "4 x 6",
+        expected: "8 x 3, as \(scratch.path("e.npy")) has")
+    ) { try model(.added, "w.npy") }
+    #expect(
+      try model(.added).facts.map(\.value).suffix(2) == [scratch.path("m.npy"), "added"])
+    let alone = try EmbeddingModel(named: scratch.path("e.npy"), EmbeddingComputation())
+    #expect(try model(.added).fingerprint().hasPrefix(alone.fingerprint() + " and "))
+  }
+
   @Test func `models and runs, networks of others and pixels are told apart by name`() throws {
     let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
     let own = try writeModel(in: faces)
