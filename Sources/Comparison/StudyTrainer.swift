@@ -73,6 +73,8 @@ package struct StudyTrainer {
         manifest: manifest, settings: run.settings, folder: run.folder,
         start: goesOn ? .checkpoint : .drawn, tuner: tuner)
       training.notes.forEach(note)
+      try run.folder.noteFaces(
+        of: manifest, threads: run.settings.threads, until: shouldStop)
       switch try training.train(
         until: shouldStop, warn: { note($0.description) }, report: report)
       {

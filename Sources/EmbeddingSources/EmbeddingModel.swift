@@ -132,12 +132,32 @@ package struct EmbeddingModel {
     }
   }
 
-  /// The model's file where it is one of this package, which knows what it was trained on.
-  package var ownFile: ModelFile? {
-    if case .own(let file) = kind { file } else { nil }
+  /// What a model says of its training.
+  package enum Training: Sendable, Equatable {
+    /// There was none: pixels.
+    case none
+    /// The model does not say: somebody else's, an imported one, or a file of embeddings.
+    case unknown
+    /// The manifest of this hash; the file of the model lies in its run's folder, if it was left
+    /// there.
+    case set(sha256: String, file: String)
   }
 
-  /// SHA-256 of the file that holds its numbers; the name where there is none.
+  /// What the model says of its training.
+  package var training: Training {
+    func training(_ hash: String?, _ file: String) -> Training {
+      guard let hash, hash != ModelFacts.unknownManifest else { return .unknown }
+      return .set(sha256: hash, file: file)
+    }
+    return switch kind {
+    case .pixels: .none
+    case .file: .unknown
+    case .own(let file): training(file.facts.manifestHash, file.path)
+    case .onnx(let encoder): training(encoder.trainingHash, name)
+    }
+  }
+
+  /// SHA-256 of the files that hold its numbers; the name where there is none.
   ///
   /// - Throws: `EmbeddingSourceError.unreadable`.
   package func fingerprint() throws -> String {
@@ -174,10 +194,11 @@ package struct EmbeddingModel {
         ("model", "the aligned faces' pixels"),
         ("mirrored faces", computation.mirrored == .added ? "added" : "not used"),
       ]
-    case .file(let rows):
-      return [
+    case .file(let rows, _):
+      let facts = [
         ("model", name), ("embeddings", "\(rows.rowCount) x \(rows.columnCount), from a file"),
       ]
+      return facts + (mirroredFile.map { [("mirrored faces", $0), mirrorFact] } ?? [])
     case .own(let file):
       return [
         ("model", name), ("network", file.facts.networkSummary),
@@ -196,7 +217,6 @@ package struct EmbeddingModel {
     ("mirrored faces", computation.mirrored == .unused ? "not used" : computation.mirrored.rawValue)
   }
 }
-      return facts + (mirroredFile.map { [("mirrored faces", $0), mirrorFact] } ?? [])
 
 extension NpyFile {
   /// Reads a file that has to have as many rows and columns as another one.

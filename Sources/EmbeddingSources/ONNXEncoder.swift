@@ -2,6 +2,7 @@ package import FaceDataset
 import FaceDetection
 import FaceModel
 import Foundation
+import ModelExchange
 package import Tensors
 
 /// An ONNX network, run by OpenCV, as an encoder of faces.
@@ -10,6 +11,8 @@ package import Tensors
 package final class ONNXEncoder: FaceEncoder {
   package let path: String
   package let contract: NetworkContract
+  /// SHA-256 of the manifest that it was trained on, where it is an exported model of this package.
+  package let trainingHash: String?
   /// How many numbers an embedding has.
   package let dimension: Int
   /// 1 where the network cannot take several faces at once, as when its file fixes the batch.
@@ -52,6 +55,7 @@ package final class ONNXEncoder: FaceEncoder {
     }
     self.path = path
     self.contract = contract
+    trainingHash = ONNXModel.metadata(ofFile: bytes)[ModelFacts.manifestKey]
   }
 
   /// Where the contract of a network lies unless its user says otherwise.

@@ -1,116 +1,96 @@
 package import FaceDataset
-import FaceModel
+internal import FaceLooks
+package import Verification
 
-/// What the faces of an evaluation share with a training set: people by name, and the very bytes of
-/// faces.
-package struct TrainingOverlap: Sendable, Equatable {
-  /// The people of the evaluation.
-  package let identityCount: Int
-  /// The faces of the evaluation.
-  package let faceCount: Int
-  /// The people whose names the training set has, byte for byte, in the order of the evaluation.
-  package let identities: [String]
-  /// The faces whose bytes the training set has, by their paths in the evaluation's set.
-  package let faces: [String]
+/// The faces of an evaluation, with what they look like.
+package struct EvaluatedFaces: Sendable {
+  /// Their set.
+  package let set: IndexedManifest
+  /// What the manifest says of each.
+  let records: [ManifestRecord]
+  /// What each looks like; nil where there is no picture.
+  let looks: [PerceptualHash?]
 
-  /// How many names and faces a description tells.
-  private static let namedCount = 3
-
-  /// Compares.
+  /// Reads faces.
   ///
   /// - Parameters:
-  ///   - faces: of the evaluation, by their indices in its set; repetitions count once.
-  ///   - evaluation: their set.
-  ///   - training: the set that was trained on.
+  ///   - faces: by their indices in the set; repetitions count once.
+  ///   - set: their set.
+  ///   - workers: how many threads read them.
   /// - Throws: `DatasetError`.
-  /// - Complexity: O(lines of both manifests).
   package init(
-    of faces: some Sequence<Int>, in evaluation: IndexedManifest, with training: IndexedManifest
-  ) throws(DatasetError) {
-    let names = try Self.names(of: training)
-    let hashes = try Self.hashes(of: training)
-    var (seenLabels, seenNames, seenFaces) = (Set<Int>(), [String](), [String]())
+    _ faces: some Sequence<Int>, of set: IndexedManifest, workers: Int
+  ) throws {
+    self.set = set
     let faces = Set(faces).sorted()
-    for face in faces {
-      let record = try evaluation.record(ofFace: face)
-      if seenLabels.insert(record.label).inserted, names.contains(Array(record.identity.utf8)) {
-        seenNames.append(record.identity)
-      }
-      if hashes.contains(record.sha256) { seenFaces.append(record.face) }
-    }
-    identityCount = seenLabels.count
-    faceCount = faces.count
-    identities = seenNames
-    self.faces = seenFaces
-  }
-
-  /// Names as bytes, because two strings may be equal to Swift and name two people.
-  private static func names(of set: IndexedManifest) throws(DatasetError) -> Set<[UInt8]> {
-    var names = Set<[UInt8]>()
-    for label in 0..<set.identityCount {
-      names.insert(Array(try set.identity(ofLabel: label).utf8))
-    }
-    return names
-  }
-
-  private static func hashes(of set: IndexedManifest) throws(DatasetError) -> Set<String> {
-    var hashes = Set<String>(minimumCapacity: set.faceCount)
-    for face in 0..<set.faceCount { hashes.insert(try set.record(ofFace: face).sha256) }
-    return hashes
-  }
-
-  /// Whether nothing is shared.
-  package var isEmpty: Bool { identities.isEmpty && faces.isEmpty }
-
-  /// What is shared, in words.
-  package var summary: String {
-    func listed(_ items: [String]) -> String {
-      items.isEmpty
-        ? ""
-        : " (\(items.prefix(Self.namedCount).joined(separator: ", "))"
-          + (items.count > Self.namedCount ? ", ...)" : ")")
-    }
-    return "\(identities.count) of \(identityCount) people\(listed(identities)) and "
-      + "\(faces.count) of \(faceCount) faces\(listed(faces))"
+    var records: [ManifestRecord] = []
+    for face in faces { records.append(try set.record(ofFace: face)) }
+    self.records = records
+    looks = try FaceLookReader(set, workers: workers).looks(of: faces)
   }
 }
 
-/// The sets that models were trained on, as far as they can be found.
-package struct TrainingSets: Sendable {
-  /// Those that were found.
-  package let sets: [IndexedManifest]
-  /// A line for each model whose set was not found.
-  package let notes: [String]
-
-  /// Looks for the training sets of models.
+extension LeakageCheck.Overlap {
+  /// Compares the faces of an evaluation with a training set.
+  ///
+  /// A face counts as shared whose bytes the training set has, or that looks like one of its faces;
+  /// it is told with the face of the same bytes, or else with the nearest, and of those the first.
   ///
   /// - Parameters:
-  ///   - models: of which those of this package say what they were trained on, by its hash.
-  ///   - paths: of further sets, which count whatever the models say.
-  /// - Throws: `DatasetError` for a path that is no set.
-  package init(of models: [EmbeddingModel], named paths: [String]) throws {
-    var sets: [IndexedManifest] = []
-    var notes: [String] = []
-    for path in paths { sets.append(try IndexedManifest(at: path)) }
-    for model in models where model.name != EmbeddingModel.pixelsName {
-      guard let file = model.ownFile else {
-        if paths.isEmpty {
-          notes.append(
-            "\(model.name): what it was trained on is not known; --training names the set")
-        }
-        continue
-      }
-      let hash = file.facts.manifestHash
-      if sets.contains(where: { $0.contentHash.hexadecimal == hash }) { continue }
-      if let set = TrainingSetNote.set(of: file) {
-        sets.append(set)
-      } else {
-        notes.append(
-          "\(model.name): its training set, SHA-256 \(hash.prefix(12))..., was not found; "
-            + "--training names it")
+  ///   - evaluated: the faces.
+  ///   - training: what is known of the set that was trained on.
+  ///   - limitBits: the most bits in which two faces differ that look alike.
+  ///   - workers: how many threads read faces of the training set, where nothing is noted of them.
+  ///   - progress: told how many of these are read, of how many.
+  /// - Throws: `DatasetError`, `ModelError`.
+  /// - Complexity: O(faces of the training set) time; memory is that of the evaluation.
+  package init(
+    of evaluated: EvaluatedFaces, with training: TrainingSet, limitBits: Int, workers: Int,
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws {
+    let names = try training.names()
+    var (labels, identities) = (Set<Int>(), [String]())
+    for record in evaluated.records
+    where labels.insert(record.label).inserted && names.contains(Array(record.identity.utf8)) {
+      identities.append(record.identity)
+    }
+    let exact = try training.facesOfBytes(Set(evaluated.records.map(\.sha256)))
+    let nearest = try NearestLooks(
+      evaluated.looks, in: training, limitBits: limitBits, workers: workers, progress: progress)
+    var faces: [LeakageCheck.SharedFace] = []
+    for (index, record) in evaluated.records.enumerated() {
+      let near = evaluated.looks[index].flatMap { nearest.faces[$0] }
+      let twin = exact[record.sha256]
+      guard let other = twin ?? near?.face else { continue }
+      faces.append(
+        .init(
+          face: record.face, trainingFace: try training.name(ofFace: other),
+          hasSameBytes: twin != nil, differingBits: twin == nil ? near?.distance : 0))
+    }
+    self.init(
+      compared: training.comparisons, identityCount: labels.count,
+      faceCount: evaluated.records.count, identities: identities, faces: faces)
+  }
+}
+
+/// For looks of an evaluation the nearest face of a training set.
+private struct NearestLooks {
+  /// By the look; nothing for those that are near to no face.
+  private(set) var faces: [PerceptualHash: (face: Int, distance: Int)] = [:]
+
+  init(
+    _ looks: [PerceptualHash?], in training: TrainingSet, limitBits: Int, workers: Int,
+    progress: (Int, Int) -> Void
+  ) throws {
+    var seen = Set<PerceptualHash>()
+    let distinct = looks.compactMap(\.self).filter { seen.insert($0).inserted }
+    let index = LookalikeIndex(distinct, limit: limitBits)
+    try training.forEachLook(workers: workers, progress: progress) { face, look in
+      index.forEachNear(look) { place, distance in
+        let known = faces[distinct[place]]
+        if let known, (known.distance, known.face) <= (distance, face) { return }
+        faces[distinct[place]] = (face, distance)
       }
     }
-    self.sets = sets
-    self.notes = notes
   }
 }

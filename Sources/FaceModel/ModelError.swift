@@ -12,11 +12,13 @@ package enum ModelError: Failure, Equatable {
   case otherNetwork(file: String, found: String, expected: String)
   /// A tensor is not there, or has another shape than the network's.
   case badTensor(file: String, name: String, found: String, expected: String)
+  /// The file of `TrainingFaces` is damaged, or of another version.
+  case badTrainingFaces(file: String, found: String, expected: String)
 
   package var kind: FailureKind {
     switch self {
     case .missing: .inputMissing
-    case .badMetadata, .badNetwork, .otherNetwork, .badTensor: .badData
+    case .badMetadata, .badNetwork, .otherNetwork, .badTensor, .badTrainingFaces: .badData
     }
   }
 
@@ -32,6 +34,8 @@ package enum ModelError: Failure, Equatable {
       "\(file): network: found \(found), expected \(expected)"
     case .badTensor(let file, let name, let found, let expected):
       "\(file): tensor \(name): found \(found), expected \(expected)"
+    case .badTrainingFaces(let file, let found, let expected):
+      "\(file): found \(found), expected \(expected)"
     }
   }
 }

@@ -36,6 +36,10 @@ package struct ModelFacts: Sendable, Equatable {
   package var alignmentSummary: String { alignment.summary }
 
   private static let format = "atl-model 1"
+  /// The key of `manifestHash` in metadata.
+  package static let manifestKey = "manifest.sha256"
+  /// Stands for the hash where nobody knows what a model was trained on.
+  package static let unknownManifest = "unknown"
 
   /// The facts as the metadata of a safetensors file.
   package var metadata: [String: String] {
@@ -54,7 +58,7 @@ package struct ModelFacts: Sendable, Equatable {
       "alignment.border": alignment.border,
       "alignment.colour": alignment.colour,
       "normalisation": alignment.normalisation,
-      "manifest.sha256": manifestHash,
+      Self.manifestKey: manifestHash,
       "step": "\(step)",
     ]) { _, new in new }
   }
@@ -110,7 +114,7 @@ package struct ModelFacts: Sendable, Equatable {
     try require("alignment.border", alignment.border)
     try require("alignment.colour", alignment.colour)
     try require("normalisation", alignment.normalisation)
-    manifestHash = try value("manifest.sha256", "a hash")
+    manifestHash = try value(Self.manifestKey, "a hash")
     step = try value("step", "a whole number")
   }
 }

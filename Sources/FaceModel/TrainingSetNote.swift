@@ -27,21 +27,35 @@ package struct TrainingSetNote: Codable, Sendable, Equatable {
     try encoder.encode(self).write(to: file, options: .atomic)
   }
 
-  /// Finds the training set of a model by the note of its run.
+  /// Finds the training set of a model by what its run has noted.
   ///
-  /// - Parameter model: lies in the folder of its run, or in that of a checkpoint of it.
-  /// - Returns: the set; nil where no note is, or the set is not where it says, or has changed.
-  package static func set(of model: ModelFile) -> IndexedManifest? {
-    let folder = URL(filePath: model.path).deletingLastPathComponent()
+  /// - Parameters:
+  ///   - sha256: of the manifest that the model was trained on.
+  ///   - model: path of its file, which lies in the folder of its run, or in that of a checkpoint of
+  ///     it.
+  /// - Returns: the set, and what was noted of its faces; nil for a set that is not where the note
+  ///   says, or has changed, and where nothing was noted, as by earlier versions.
+  /// - Throws: `ModelError.badTrainingFaces`.
+  package static func find(
+    _ sha256: String, byModelAt model: String
+  ) throws(ModelError) -> (set: IndexedManifest?, faces: TrainingFaces?) {
+    let folder = URL(filePath: model).deletingLastPathComponent()
     let run = folder.deletingLastPathComponent().deletingLastPathComponent()
+    var found: (set: IndexedManifest?, faces: TrainingFaces?) = (nil, nil)
     for place in [folder, run] {
-      guard let data = try? Data(contentsOf: place.appending(path: fileName)),
+      if found.set == nil, let data = try? Data(contentsOf: place.appending(path: fileName)),
         let note = try? JSONDecoder().decode(Self.self, from: data),
-        let set = try? IndexedManifest(at: note.manifest),
-        set.contentHash.hexadecimal == model.facts.manifestHash
-      else { continue }
-      return set
+        let set = try? IndexedManifest(at: note.manifest), set.contentHash.hexadecimal == sha256
+      {
+        found.set = set
+      }
+      if found.faces == nil,
+        let faces = try TrainingFaces(at: place.appending(path: TrainingFaces.fileName)),
+        faces.sha256 == sha256
+      {
+        found.faces = faces
+      }
     }
-    return nil
+    return found
   }
 }

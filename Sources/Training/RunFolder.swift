@@ -18,6 +18,8 @@ package struct RunFolder: Sendable, Equatable {
   package var pipeline: URL { url.appending(path: "pipeline.json") }
   /// Where the training set lies.
   package var trainingSet: URL { url.appending(path: TrainingSetNote.fileName) }
+  /// Whom the run was trained on, and what their faces look like.
+  package var trainingFaces: URL { url.appending(path: TrainingFaces.fileName) }
   /// How each convolution of the network is computed.
   package var algorithms: URL { url.appending(path: "algorithms.jsonl") }
   /// A line per logged step.
@@ -30,7 +32,7 @@ package struct RunFolder: Sendable, Equatable {
   package var checkpoints: URL { url.appending(path: "checkpoints") }
 
   private var files: [URL] {
-    [pipeline, trainingSet, algorithms, metrics, model, centres, checkpoints]
+    [pipeline, trainingSet, trainingFaces, algorithms, metrics, model, centres, checkpoints]
   }
 
   /// Whether anything of a run is here.
@@ -78,7 +80,8 @@ package struct RunFolder: Sendable, Equatable {
     do {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
       let steps = names.filter { $0.hasPrefix("step-") }.map { checkpoints.appending(path: $0) }
-      for file in [pipeline, trainingSet, algorithms, metrics, model, centres] + steps
+      for file in [pipeline, trainingSet, trainingFaces, algorithms, metrics, model, centres]
+        + steps
       where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }

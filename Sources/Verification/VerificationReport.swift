@@ -52,6 +52,9 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   package let thresholdMeaning: String?
   /// What the caller says about the model and the data, in its order.
   package let model: [ModelFact]
+  /// What the pairs share with the training, as far as that could be looked at; nil where nobody
+  /// looked, as in earlier versions.
+  package let leakage: LeakageCheck?
   /// Pairs of one person.
   package let samePairCount: Int
   /// Pairs of two persons.
@@ -80,6 +83,7 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   /// - Parameters:
   ///   - verdict: what was found.
   ///   - model: lines about the model and the data.
+  ///   - leakage: what the pairs share with the training.
   ///   - people: of each pair; without them each photo is a person of its own.
   ///   - skippedPairCount: pairs of the list that are not in the verdict.
   ///   - limits: of FAR; nil takes the powers of ten that the pairs resolve.
@@ -87,20 +91,22 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   ///   - pairsHash: SHA-256 of the pairs' listing, for later paired tests.
   /// - Complexity: O(draws x pairs).
   package init(
-    verdict: Verdict, model: [ModelFact], people: [PeopleOfPair]? = nil, skippedPairCount: Int = 0,
-    limits: [FalseAcceptLimit]? = nil, bootstrap: BootstrapSettings = BootstrapSettings(),
+    verdict: Verdict, model: [ModelFact], leakage: LeakageCheck? = nil,
+    people: [PeopleOfPair]? = nil, skippedPairCount: Int = 0, limits: [FalseAcceptLimit]? = nil,
+    bootstrap: BootstrapSettings = BootstrapSettings(),
     pairsHash: String? = nil
   ) {
     format = Self.formatName
     version = Self.formatVersion
     verificationProtocol = verdict.verificationProtocol
     protocolSummary = verdict.verificationProtocol.summary
+    thresholdMeaning = verdict.verificationProtocol.thresholdMeaning
     self.model = model
+    self.leakage = leakage
     let curve = verdict.curve
     samePairCount = curve.sameCount
     differentPairCount = curve.differentCount
     self.skippedPairCount = skippedPairCount
-    thresholdMeaning = verdict.verificationProtocol.thresholdMeaning
     accuracy = verdict.accuracy.tellingThresholds(
       as: verdict.verificationProtocol.measure(ofScore:))
     areaUnderCurve = curve.areaUnderCurve

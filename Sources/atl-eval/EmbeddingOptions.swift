@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import EmbeddingSources
 import FaceDataset
+import FaceLooks
 import FaceModel
 import Foundation
 import Tensors
@@ -28,13 +29,13 @@ struct EmbeddingOptions: ParsableArguments {
   @Flag var mirrored = MirroredFaces.unused
 
   @Option(
-  @Option(
     help: """
       The embeddings of the mirrored faces for --mirror, --mirror-concatenated or the protocol \
       insightface, where --model is a .npy file; repeated for several of these, in their order.
       """)
   var mirroredEmbeddings: [String] = []
 
+  @Option(
     help: """
       How several models go together: features (embeddings of length 1, one behind the other) or scores \
       (the mean of the similarities).
@@ -80,10 +81,10 @@ struct EmbeddingOptions: ParsableArguments {
   }
 
   /// Reads models.
-  func models(_ names: [String]) throws -> [EmbeddingModel] {
   ///
   /// - Throws: `CommandFailure.mismatch` where `--mirrored-embeddings` are not as many as there are
   ///   files of embeddings, or would not be used.
+  func models(_ names: [String]) throws -> [EmbeddingModel] {
     var computation = EmbeddingComputation()
     computation.mirrored = mirrored
     computation.precision = precision
@@ -163,7 +164,10 @@ struct EmbeddingOptions: ParsableArguments {
       return (EmbeddingRecipe(rule: ensemble), facts)
     }
     let set = try IndexedManifest(at: pcaFit)
-    let overlap = try TrainingOverlap(of: faces, in: evaluation, with: set)
+    let workers = ProcessInfo.processInfo.activeProcessorCount
+    let overlap = try LeakageCheck.Overlap(
+      of: EvaluatedFaces(faces, of: evaluation, workers: workers), with: TrainingSet(set),
+      limitBits: PerceptualHash.defaultLimit, workers: workers)
     guard overlap.isEmpty else {
       throw EmbeddingSourceError.fittedOnEvaluation(
         manifest: set.file, evaluation: evaluation.file, overlap: overlap.summary)

@@ -74,8 +74,8 @@ struct ImportCommand: ParsableCommand {
     }
     return ModelFacts(
       network: try NetworkConfiguration(pipeline),
-      alignment: AlignmentContract(of: try AlignmentTemplate(align)), manifestHash: "unknown",
-      step: 0)
+      alignment: AlignmentContract(of: try AlignmentTemplate(align)),
+      manifestHash: ModelFacts.unknownManifest, step: 0)
   }
 }
 

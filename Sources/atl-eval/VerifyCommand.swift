@@ -98,13 +98,16 @@ struct VerifyCommand: ParsableCommand {
       if verificationProtocol.addsMirrored && embedding.mirrored == .unused {
         embedding.mirrored = .added
       }
-      let members = try ([models.model] + against.map { [$0] }).map(embedding.models)
-      let facts = try overlap.check(
-        members.flatMap(\.self), faces, faces: resolution.faces, quiet: embedding.outputs.quiet)
+      let all = try embedding.models(models.model + against)
+      let own = models.model.count
+      let members = [Array(all[..<own])] + all[own...].map { [$0] }
+      let leakage = try overlap.check(
+        all, faces, faces: resolution.faces, quiet: embedding.outputs.quiet)
       var verifications = try members.map { members in
         let source = try embedding.compute(members, faces, faces: resolution.faces)
         return try verify(
-          source, resolution: resolution, facts: members.hashFacts() + facts, pairsHash: pairsHash)
+          source, facts: members.hashFacts(), resolution: resolution, leakage: leakage,
+          pairsHash: pairsHash)
       }
       if let file = members[0].first?.ownFile, members[0].count == 1 {
         let story = TrainingStory(of: file)
@@ -137,8 +140,8 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify(
-    _ source: EmbeddingSource, resolution: PairResolution,
-    facts: [(name: String, value: String)], pairsHash: String
+    _ source: EmbeddingSource, facts: [(name: String, value: String)], resolution: PairResolution,
+    leakage: LeakageCheck, pairsHash: String
   ) throws -> ModelVerification {
     let verdict = try source.embeddings.verdict(
       under: verificationProtocol, pairs: resolution.pairs)
@@ -148,7 +151,7 @@ struct VerifyCommand: ParsableCommand {
     return ModelVerification(
       name: source.name, source: source.embeddings, verdict: verdict,
       report: VerificationReport(
-        verdict: verdict, model: facts, people: resolution.people,
+        verdict: verdict, model: facts + leakage.facts, leakage: leakage, people: resolution.people,
         skippedPairCount: resolution.skippedPairCount, limits: far?.limits,
         bootstrap: bootstrap.settings, pairsHash: pairsHash))
   }

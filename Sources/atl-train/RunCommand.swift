@@ -72,7 +72,7 @@ struct RunCommand: ParsableCommand {
     let stop = StopRequest()
     var ending = TrainingRun.Ending.finished
     try reportingFailures {
-      let (run, pipeline) = try prepare()
+      let (run, pipeline) = try prepare(stop)
       var progress = TrainingProgress(
         stepCount: pipeline.solver.maxIterations, firstStep: run.step, quiet: outputs.quiet)
       let events = try tensorboard.map {
@@ -95,7 +95,7 @@ struct RunCommand: ParsableCommand {
     print("\(output)/model.safetensors")
   }
 
-  private func prepare() throws -> (TrainingRun, Pipeline) {
+  private func prepare(_ stop: StopRequest) throws -> (TrainingRun, Pipeline) {
     let folder = RunFolder(URL(filePath: output))
     let goesOn = resume && folder.holdsProgress
     if !resume && !force { try folder.requireFree() }
@@ -119,6 +119,11 @@ struct RunCommand: ParsableCommand {
       run.notes.forEach(printNote)
       if verbose { run.algorithms.choices.flatMap(tuner.explain).forEach(printNote) }
     }
+    var progress = ProgressLine(quiet: isQuiet)
+    try folder.noteFaces(of: faces, threads: pipeline.threads, until: { stop.hasArrived }) {
+      progress.show(done: $0, of: $1, unit: "faces", detail: "noted what was trained on")
+    }
+    progress.finish()
     return (run, pipeline)
   }
 

@@ -20,7 +20,7 @@ import Verification
         .write(to: scratch.path("\(count).npy"))
     }
     let model = try EmbeddingModel(named: scratch.path("8.npy"), EmbeddingComputation())
-    #expect(!model.computes && model.ownFile == nil && model.alignment == nil)
+    #expect(!model.computes && model.training == .unknown && model.alignment == nil)
     let rows = try model.embeddings(of: faces.manifest, progress: { _, _ in })
     #expect(rows == Matrix(rowCount: 8, columnCount: 3, elements: values))
     #expect(
@@ -95,84 +95,5 @@ import Verification
     #expect(try own.fingerprint() == ContentHash(of: [UInt8](file)).hexadecimal)
     #expect(
       try EmbeddingModel(named: "pixels", EmbeddingComputation()).fingerprint() == "pixels")
-  }
-
-  @Test func `training sets are found by the run's note, and only unchanged`() throws {
-    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
-    let others = try RenderedFaces(identityCount: 5, photosPerIdentity: 2)
-    let run = try writeModel(in: faces)
-    func sets(_ named: [String] = []) throws -> TrainingSets {
-      try TrainingSets(
-        of: [
-          EmbeddingModel(named: run, EmbeddingComputation()),
-          EmbeddingModel(named: "pixels", EmbeddingComputation()),
-        ], named: named)
-    }
-    #expect(try sets().sets.isEmpty)
-    #expect(try sets().notes.count == 1)
-    #expect(try sets().notes.first?.contains("--training names it") == true)
-    // The same set by its name; another one is looked at too, but is not the model's.
-    #expect(try sets([faces.manifest.file]).notes.isEmpty)
-    let other = try sets([others.manifest.file])
-    #expect(other.sets.map(\.faceCount) == [10] && other.notes.count == 1)
-
-    let note = faces.runFolder("run").appending(path: TrainingSetNote.fileName)
-    try TrainingSetNote(others.manifest).write(to: note)
-    #expect(try sets().sets.isEmpty)
-    try TrainingSetNote(faces.manifest).write(to: note)
-    #expect(try sets().sets.map(\.faceCount) == [8])
-    #expect(try sets().notes.isEmpty)
-    // A checkpoint lies two folders down.
-    let step = faces.runFolder("run").appending(path: "checkpoints/step-1")
-    try FileManager.default.createDirectory(at: step, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-      at: faces.runFolder("run").appending(path: "model.safetensors"),
-      to: step.appending(path: "model.safetensors"))
-    let checkpoint = try TrainingSets(
-      of: [EmbeddingModel(named: step.path, EmbeddingComputation())], named: [])
-    #expect(checkpoint.sets.map(\.faceCount) == [8])
-  }
-
-  @Test func `an overlap is told by names and by the bytes of faces`() throws {
-    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
-    let set = faces.manifest
-    let all = try TrainingOverlap(of: [0, 1, 1, 2], in: set, with: set)
-    #expect(all.identityCount == 2 && all.faceCount == 3)
-    #expect(all.identities.count == 2 && all.faces.count == 3)
-    #expect(all.summary.hasPrefix("2 of 2 people ("))
-
-    // The same faces under other names, and other faces under the same.
-    let folder = faces.runFolder("renamed").path
-    let writer = try AlignedSetWriter(
-      directory: folder, contract: set.contract, overwriting: false)
-    for face in [0, 2] {
-      let stored = try set.face(face)
-      try writer.add(
-        faceBytes: face == 0 ? stored.bytes : stored.bytes + [0],
-        identity: face == 0 ? "Somebody" : stored.record.identity, name: "a",
-        source: "\(face).jpg", landmarks: nil)
-    }
-    let training = try IndexedManifest(at: writer.finish().manifest)
-    let overlap = try TrainingOverlap(of: 0..<set.faceCount, in: set, with: training)
-    #expect(overlap.identities == [try set.record(ofFace: 2).identity])
-    #expect(overlap.faces == [try set.record(ofFace: 0).face])
-    #expect(!overlap.isEmpty)
-    #expect(try TrainingOverlap(of: [4, 5], in: set, with: training).isEmpty)
-  }
-
-  /// A network with drawn weights as the model of a run beside the faces.
-  private func writeModel(in faces: RenderedFaces) throws -> String {
-    let configuration = try NetworkConfiguration(width: 0.25, inputSize: 56, embedding: 16)
-    let network = try FaceNetwork(configuration, batchSize: 2, purpose: .inference)
-    var generator = SeededGenerator(1)
-    network.initialise(using: &generator)
-    let facts = ModelFacts(
-      network: configuration, alignment: faces.manifest.contract,
-      manifestHash: faces.manifest.contentHash.hexadecimal, step: 0)
-    let folder = faces.runFolder("run")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try ModelFile.content(of: network.parameters, facts: facts)
-      .write(to: folder.appending(path: ModelFile.name))
-    return folder.path
   }
 }

@@ -52,6 +52,37 @@ func exampleVerdict() throws -> Verdict {
     #expect(try report.json() == json)
   }
 
+  @Test func `reads what an earlier version wrote, without what is newer`() throws {
+    let json = try report().json()
+    let meaning = #""thresholdMeaning" : "cosine; a pair at least as alike is accepted","#
+    #expect(json.contains(meaning) && !json.contains("leakage"))
+    let earlier = try VerificationReport(json: json.replacing(meaning, with: ""))
+    #expect(earlier.thresholdMeaning == nil && earlier.leakage == nil)
+    #expect(earlier.accuracy == (try report().accuracy))
+  }
+
+  @Test func `says what was shared with the training, and keeps it`() throws {
+    let check = LeakageCheck(
+      limitBits: 32,
+      trainingSets: [
+        .init(
+          path: "train", sha256: "ab", models: ["run"], alignmentDifferences: [],
+          shared: .init(
+            compared: [.names, .bytes, .looks], identityCount: 3, faceCount: 6,
+            identities: ["Ann"],
+            faces: [
+              .init(face: "a.jpg", trainingFace: "b.jpg", hasSameBytes: false, differingBits: 7)
+            ]))
+      ], unchecked: [])
+    let report = VerificationReport(
+      verdict: try exampleVerdict(), model: check.facts, leakage: check)
+    #expect(try VerificationReport(json: report.json()).leakage == check)
+    #expect(
+      report.table.contains(
+        "train, which shares 1 of 3 people (Ann) and 1 of 6 faces (a.jpg looks like b.jpg: 7 of 256 "
+          + "bits differ) (compared: names, bytes, looks)"))
+  }
+
   @Test func `writes keys in order and a threshold of nothing as null`() throws {
     let verdict = try VerificationProtocol.lfwUnrestricted.evaluate(
       embeddings: [1, 0, 0, 1, 2, 0], dimension: 2,
@@ -81,6 +112,7 @@ func exampleVerdict() throws -> Verdict {
       "accuracy      93.75 % (71.67 ... 98.89 %) +- 8.84 % "
         + "(standard deviation over 2 folds; standard error 6.25 %)",
       "threshold     0.6592 (mean over the folds)",
+      "              cosine; a pair at least as alike is accepted",
       "AUC           0.9609 (0.9247 ... 0.9801)",
       "EER           12.50 % (10.12 ... 15.35 %), interpolated",
       "intervals     95 %; accuracy: Wilson over pairs; AUC and EER: bootstrap over people; "
@@ -112,7 +144,6 @@ func exampleVerdict() throws -> Verdict {
         worst: $0, leftName: hostile, rightName: "right \($0.pairIndex)",
         leftPicture: [0xff, 0xd8, 0xff], rightPicture: [])
     }
-      "              cosine; a pair at least as alike is accepted",
     return ReportPage(
       title: hostile,
       report: VerificationReport(
