@@ -3,130 +3,8 @@ import MadeUpNetworks
 import Testing
 
 @Suite(.serialized) struct EmbeddingCommandTests {
-  /// A run that has not learned anything, and people of its training and others.
-  private struct Prepared {
-    let set: SmallSet
-
-    init() throws {
-      set = try SmallSet()
-      try set.align(list: "landmarks_eval.txt", to: "held-out")
-      try set.align(list: "landmarks_train.txt", to: "train")
-      for output in ["run", "other"] {
-        try Tool.train.succeed([
-          path("train"), "--output", path(output), "--config", path("small.json"), "--quiet",
-          "--set", "solver.maxIterations=0", "--set", "network.seed=\(output.count)",
-        ])
-      }
-    }
-
-    func path(_ name: String) -> String { set.folder.path(name) }
-
-    func verification(_ models: [String], on manifest: String = "held-out") -> [String] {
-      ["verify"] + models.flatMap { ["--model", $0] } + [
-        "--manifest", path(manifest), "--pairs", path("people/pairs.txt"), "--quiet", "--json",
-      ]
-    }
-
-    func report(_ models: [String], _ more: String...) throws -> [String: Any] {
-      let result = try Tool.eval.succeed(verification(models) + more)
-      return try #require(
-        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
-    }
-
-    func area(_ report: [String: Any]) throws -> Double {
-      try #require(report["areaUnderCurve"] as? Double)
-    }
-
-    func photo(_ person: Int, _ number: Int) -> String {
-      let name = String(format: "person_%04d", person)
-      return path("people/images/\(name)/\(name)_\(String(format: "%04d", number)).jpg")
-    }
-  }
-
-  @Test func `a model is not verified on what it was trained on`() throws {
-    let prepared = try Prepared()
-    let apart = try Tool.eval.succeed(prepared.verification([prepared.path("run")]))
-    #expect(apart.output.contains("which shares nothing"))
-    // People of the training among the pairs.
-    try prepared.set.align(list: "landmarks.txt", to: "all")
-    let all = prepared.verification([prepared.path("run")], on: "all")
-    #expect(try Tool.eval.run(all).status == 0)
-    try Tool.train.succeed([
-      prepared.path("all"), "--output", prepared.path("knows-all"), "--config",
-      prepared.path("small.json"), "--quiet", "--set", "solver.maxIterations=0",
-    ])
-    let known = prepared.verification([prepared.path("knows-all")])
-    let refused = try Tool.eval.run(known)
-    #expect(refused.status == 65)
-    #expect(refused.errors.contains("found 4 of 4 people (person_0017, person_0018,"))
-    #expect(refused.errors.contains("12 of 12 faces"))
-    #expect(refused.errors.contains(".jpg is faces/"))
-    let allowed = try Tool.eval.succeed(known + ["--allow-overlap"])
-    #expect(allowed.output.contains("which shares 4 of 4 people"))
-    #expect(allowed.errors.contains("are also in the training set"))
-
-    // Where the training set is gone, the run knows whom and what it has seen.
-    try FileManager.default.moveItem(
-      atPath: prepared.path("all"), toPath: prepared.path("elsewhere"))
-    let remembered = try Tool.eval.run(known)
-    #expect(remembered.status == 65)
-    #expect(remembered.errors.contains("found 4 of 4 people (person_0017, person_0018,"))
-    #expect(remembered.errors.contains(" of the training set: 0 of 256 bits differ"))
-    // As a run of an earlier version.
-    try FileManager.default.removeItem(atPath: prepared.path("knows-all/training-faces"))
-    let unknown = try Tool.eval.succeed(known.filter { $0 != "--quiet" })
-    #expect(unknown.errors.contains("was not found: leakage not checked; give --training"))
-    #expect(unknown.output.contains("\"status\" : \"not checked\""))
-    let named = try Tool.eval.run(known + ["--training", prepared.path("elsewhere")])
-    #expect(named.status == 65)
-  }
-
-  @Test func `an exported model is not verified on what it was trained on either`() throws {
-    let prepared = try Prepared()
-    let exported = prepared.path("model.onnx")
-    try Tool.eval.succeed(["export", "--model", prepared.path("run"), "--output", exported])
-    func status(_ more: String...) throws -> (status: String?, compared: [[String]?]) {
-      let result = try Tool.eval.succeed(prepared.verification([exported]) + more)
-      let report = try #require(
-        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
-      let leakage = try #require(report["leakage"] as? [String: Any])
-      let sets = try #require(leakage["trainingSets"] as? [[String: Any]])
-      return (
-        leakage["status"] as? String,
-        sets.map { ($0["shared"] as? [String: Any])?["compared"] as? [String] }
-      )
-    }
-    #expect(try status().status == "not checked")
-    let named = try status("--training", prepared.path("train"))
-    #expect(named.status == "checked")
-    #expect(named.compared == [["names", "bytes", "looks"]])
-    // The faces of the pairs in other JPEGs, under other names.
-    let photos = prepared.set.folder.path("copies")
-    for file in try FileManager.default.subpathsOfDirectory(
-      atPath: prepared.path("held-out/faces")) where file.hasSuffix(".jpg")
-    {
-      let name = file.replacing("person_", with: "somebody_")
-      let target = URL(filePath: "\(photos)/\(name)")
-      try FileManager.default.createDirectory(
-        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-      let bytes = try Data(contentsOf: URL(filePath: prepared.path("held-out/faces/\(file)")))
-      // A comment after the start of the picture: other bytes, the same pixels.
-      try (bytes.prefix(2) + Data([0xff, 0xfe, 0, 4, 0x68, 0x69]) + bytes.dropFirst(2))
-        .write(to: target)
-    }
-    try Tool.prep.succeed([
-      "import", photos, "--output", prepared.path("copied"), "--template", "wuxiang", "--size",
-      "56x56", "--quiet",
-    ])
-    let leaky = try Tool.eval.run(
-      prepared.verification([exported]) + ["--training", prepared.path("copied")])
-    #expect(leaky.status == 65)
-    #expect(leaky.errors.contains("found 0 of 4 people and 12 of 12 faces (faces/person_00"))
-    #expect(leaky.errors.contains(" looks like faces/somebody_00"))
-  }
-
   @Test func `embeddings of a file are verified as those of their model`() throws {
-    let prepared = try Prepared()
+    let prepared = try PreparedRuns()
     let (file, run) = (prepared.path("rows.npy"), prepared.path("run"))
     try Tool.eval.succeed([
       "embed", "--model", run, "--manifest", prepared.path("held-out"), "--output", file, "--quiet",
@@ -152,7 +30,7 @@ import Testing
   }
 
   @Test func `a network of somebody else is verified by its contract`() throws {
-    let prepared = try Prepared()
+    let prepared = try PreparedRuns()
     // The mean of nine squares of each colour: the same as pixels, but coarse.
     var network = ONNXNetwork(input: "data", shape: [-1, 3, 56, 56])
     let (side, count) = (18, 3)
@@ -185,7 +63,7 @@ import Testing
   }
 
   @Test func `an ensemble joins features, or averages scores, on axes of other people`() throws {
-    let prepared = try Prepared()
+    let prepared = try PreparedRuns()
     let models = [prepared.path("run"), prepared.path("other")]
     let features = try prepared.area(prepared.report(models))
     let scores = try prepared.area(prepared.report(models, "--ensemble", "scores"))
@@ -215,7 +93,7 @@ import Testing
   func `two photos are as similar as their faces in a set, and a calibration says what it means`()
     throws
   {
-    let prepared = try Prepared()
+    let prepared = try PreparedRuns()
     let (run, curve) = (prepared.path("run"), prepared.path("curve.json"))
     try Tool.eval.succeed(prepared.verification([run]) + ["--calibration", curve])
     let known = try #require(
@@ -249,7 +127,7 @@ import Testing
   }
 
   @Test func `whoever is in the gallery is found first`() throws {
-    let prepared = try Prepared()
+    let prepared = try PreparedRuns()
     let asked = [prepared.photo(18, 3), prepared.path("none.jpg")]
     for gallery in ["held-out", "people/images"] {
       let result = try Tool.eval.run(
