@@ -132,6 +132,11 @@ package struct EmbeddingModel {
     }
   }
 
+  /// The model's file where it is one of this package, whose run may lie around it.
+  package var ownFile: ModelFile? {
+    if case .own(let file) = kind { file } else { nil }
+  }
+
   /// What a model says of its training.
   package enum Training: Sendable, Equatable {
     /// There was none: pixels.

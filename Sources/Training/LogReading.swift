@@ -1,17 +1,17 @@
 package import Foundation
 
-/// A log as far as it can be read, and what in it cannot.
-package struct LogReading: Sendable {
+/// The lines of a run's file as far as they can be read, and what in it cannot.
+package struct LogReading<Line: Decodable & Sendable>: Sendable {
   /// The lines that can be read, in order.
-  package private(set) var lines: [TrainingMetrics] = []
+  package private(set) var lines: [Line] = []
   /// The first line that cannot be read, counted from 1, and what was found in place of what.
   package private(set) var firstFault: (line: Int, found: String, expected: String)?
   /// How many lines cannot be read.
   package private(set) var faultCount = 0
 
-  /// Reads a log; a last line without an end, as a crash leaves it, is no fault.
+  /// Reads a file; a last line without an end, as a crash leaves it, is no fault.
   ///
-  /// - Parameter file: no file is an empty log.
+  /// - Parameter file: no file has no lines.
   /// - Throws: what the file system says of a file that is there and cannot be read.
   package init(of file: URL) throws {
     guard FileManager.default.fileExists(atPath: file.path) else { return }
@@ -20,7 +20,7 @@ package struct LogReading: Sendable {
     let parts = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() where !part.isEmpty {
       do {
-        lines.append(try decoder.decode(TrainingMetrics.self, from: part))
+        lines.append(try decoder.decode(Line.self, from: part))
       } catch {
         if index == parts.count - 1 { break }
         faultCount += 1

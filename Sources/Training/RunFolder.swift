@@ -22,6 +22,8 @@ package struct RunFolder: Sendable, Equatable {
   package var trainingFaces: URL { url.appending(path: TrainingFaces.fileName) }
   /// How each convolution of the network is computed.
   package var algorithms: URL { url.appending(path: "algorithms.jsonl") }
+  /// A line per process that worked on the run.
+  package var sessions: URL { url.appending(path: "sessions.jsonl") }
   /// A line per logged step.
   package var metrics: URL { url.appending(path: "metrics.jsonl") }
   /// The final weights.
@@ -31,13 +33,15 @@ package struct RunFolder: Sendable, Equatable {
   /// What the run can be resumed from.
   package var checkpoints: URL { url.appending(path: "checkpoints") }
 
-  private var files: [URL] {
-    [pipeline, trainingSet, trainingFaces, algorithms, metrics, model, centres, checkpoints]
+  private var filesWithoutCheckpoints: [URL] {
+    [pipeline, trainingSet, trainingFaces, algorithms, sessions, metrics, model, centres]
   }
 
   /// Whether anything of a run is here.
   package var holdsRun: Bool {
-    files.contains { FileManager.default.fileExists(atPath: $0.path) }
+    (filesWithoutCheckpoints + [checkpoints]).contains {
+      FileManager.default.fileExists(atPath: $0.path)
+    }
   }
 
   /// Whether a run has come so far that there is something to go on with, or to lose.
@@ -80,8 +84,7 @@ package struct RunFolder: Sendable, Equatable {
     do {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
       let steps = names.filter { $0.hasPrefix("step-") }.map { checkpoints.appending(path: $0) }
-      for file in [pipeline, trainingSet, trainingFaces, algorithms, metrics, model, centres]
-        + steps
+      for file in filesWithoutCheckpoints + steps
       where FileManager.default.fileExists(atPath: file.path) {
         try FileManager.default.removeItem(at: file)
       }

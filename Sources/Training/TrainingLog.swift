@@ -40,6 +40,6 @@ package final class TrainingLog {
 
   /// The lines of a log that can be read, without one that was cut off; empty when there is none.
   package static func lines(of file: URL) -> [TrainingMetrics] {
-    (try? LogReading(of: file))?.lines ?? []
+    (try? LogReading<TrainingMetrics>(of: file))?.lines ?? []
   }
 }

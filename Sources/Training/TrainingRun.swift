@@ -98,6 +98,7 @@ package final class TrainingRun {
     }
     if start != .checkpoint { try folder.clear() }
     try folder.write(settings, manifest, algorithms)
+    try RunSession(start, step: step).append(to: folder.sessions)
     // The weights that it starts from are the run's own from here on, also for a resumption.
     if start != .checkpoint { try checkpoints.save(model, step: 0, phase: phase) }
     log = try TrainingLog(file: folder.metrics, keepingThrough: step)

@@ -8,11 +8,15 @@ extension CommandLine {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let isOption = argument.hasPrefix("--") && parts.count == 2
       let value = isOption ? parts[1] : argument[...]
-      let last = value.split(separator: "/").last ?? ""
-      let shown = value.hasPrefix("/") ? ".../\(last)" : String(value)
+      let shown = shareable(String(value))
       return quoted(isOption ? "\(parts[0])=\(shown)" : shown)
     }
     return (["atl-eval"] + words).joined(separator: " ")
+  }
+
+  /// A path as above.
+  static func shareable(_ path: String) -> String {
+    path.hasPrefix("/") ? ".../\(path.split(separator: "/").last ?? "")" : path
   }
 
   /// A word as a shell takes it.

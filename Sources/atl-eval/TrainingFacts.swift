@@ -1,10 +1,15 @@
+import AlgorithmTuning
 import PipelineSettings
+import Training
 import Verification
 
 // The settings of a run in a few words, by the names that they have in pipeline.json; those that do
 // not count for the loss, solver or schedule of the run are left out.
 extension Pipeline {
-  var facts: [TrainingStory.Fact] {
+  /// The facts of a run.
+  ///
+  /// - Parameter weights: what it started from; nil where that is not known.
+  func facts(_ weights: RunSession.Weights?) -> [TrainingStory.Fact] {
     let phases = phasesOfRun
     let parts = phases.enumerated().flatMap { index, phase -> [TrainingStory.Fact] in
       let prefix = phases.count > 1 ? "phase \(index + 1), " : ""
@@ -17,7 +22,7 @@ extension Pipeline {
         .init(name: "\(prefix)solver", value: phase.solver.words),
       ]
     }
-    return [method.map { .init(name: "method", value: $0) }].compactMap(\.self) + parts + [
+    return [method(weights).map { .init(name: "method", value: $0) }].compactMap(\.self) + parts + [
       .init(name: "batch", value: sampler.words),
       .init(
         name: "seeds", value: "batches \(sampler.seed), weights \(network.seed)"),
@@ -31,7 +36,7 @@ extension Pipeline {
   }
 
   /// Which of the two published methods the phases are, if they are one.
-  private var method: String? {
+  private func method(_ weights: RunSession.Weights?) -> String? {
     let losses = phasesOfRun.map(\.loss)
     func isFull(_ loss: LossSettings) -> Bool { loss.kind == .atl && loss.triplet && loss.semihard }
     func isPlain(_ loss: LossSettings) -> Bool {
@@ -41,11 +46,45 @@ extension Pipeline {
       return nil
     }
     if losses.count == 1 {
-      return "triplet and semi-hard selection from the first step: method 2, or the second part of "
-        + "method 1 where the run went on from a SphereFace model, which its folder does not say"
+      return switch weights {
+      case .model: "triplet and semi-hard selection, from the weights of another model"
+      case .drawn: "2: triplet and semi-hard selection from the first step"
+      case .checkpoint, nil:
+        "triplet and semi-hard selection from the first step: method 2, or the second part of "
+          + "method 1 where the run went on from a SphereFace model, which its folder does not say"
+      }
     }
     return losses.count == 2 && isPlain(losses[0])
       ? "1: SphereFace first, then triplet and semi-hard selection" : nil
+  }
+}
+
+extension [RunSession] {
+  /// When the run was worked on, on what, and from which weights on.
+  var facts: [TrainingStory.Fact] {
+    guard let first else { return [] }
+    let later = dropFirst().map { ", resumed at step \($0.step) on \($0.began)" }
+    let machines = reduce(into: [Machine]()) {
+      if !$0.contains($1.machine) { $0.append($1.machine) }
+    }
+    return [
+      .init(name: "began", value: first.began + later.joined()),
+      .init(
+        name: "machine",
+        value: machines.map { "\($0.processor); \($0.threads) threads; \($0.software)" }
+          .joined(separator: ", then ")),
+      .init(name: "first weights", value: first.weights.words),
+    ]
+  }
+}
+
+extension RunSession.Weights {
+  fileprivate var words: String {
+    switch self {
+    case .drawn: "drawn"
+    case .checkpoint: "of a checkpoint"
+    case .model(let path): "of \(CommandLine.shareable(path))"
+    }
   }
 }
 

@@ -24,25 +24,14 @@ extension TrainingStory {
     }
     guard let run else { return nil }
     self.init()
-    var lines: [TrainingMetrics] = []
-    do {
-      let log = try LogReading(of: run.metrics)
-      lines = log.lines.filter { $0.step <= model.facts.step }
-      if let fault = log.firstFault {
-        let all = log.lines.count + log.faultCount
-        unread.append(
-          "\(run.metrics.relativePath):\(fault.line): log: found \(fault.found), "
-            + "expected \(fault.expected); \(log.faultCount) of \(all) lines are left out")
-      }
-    } catch {
-      unread.append(
-        "\(run.metrics.relativePath): log: found \(systemReason(of: error)), expected a readable file"
-      )
+    let lines: [TrainingMetrics] = readLines(of: run.metrics).filter {
+      $0.step <= model.facts.step
     }
+    let sessions: [RunSession] = readLines(of: run.sessions).filter { $0.step <= model.facts.step }
     do {
       let pipeline = try Pipeline.read(from: run.pipeline)
       settings = pipeline.values
-      facts = pipeline.facts
+      facts = pipeline.facts(sessions.first?.weights) + sessions.facts
     } catch {
       unread.append("\(error)")
     }
@@ -55,6 +44,26 @@ extension TrainingStory {
     if found.count > Self.shownFindings {
       findings.append(
         Fact(name: "later", value: "\(found.count - Self.shownFindings) more, in metrics.jsonl"))
+    }
+  }
+}
+
+extension TrainingStory {
+  /// The lines of a file of the run that can be read; what cannot goes to `unread`.
+  private mutating func readLines<Line: Decodable & Sendable>(of file: URL) -> [Line] {
+    do {
+      let log = try LogReading<Line>(of: file)
+      if let fault = log.firstFault {
+        unread.append(
+          "\(file.relativePath):\(fault.line): log: found \(fault.found), "
+            + "expected \(fault.expected); \(log.faultCount) of "
+            + "\(log.lines.count + log.faultCount) lines are left out")
+      }
+      return log.lines
+    } catch {
+      unread.append(
+        "\(file.relativePath): log: found \(systemReason(of: error)), expected a readable file")
+      return []
     }
   }
 }

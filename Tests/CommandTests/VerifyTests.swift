@@ -108,6 +108,9 @@ import Testing
     let facts = try #require(story["facts"] as? [[String: String]])
     #expect(
       facts.contains { $0["name"] == "batch" && $0["value"]?.hasPrefix("4 people x 2") == true })
+    func value(_ name: String) -> String { facts.first { $0["name"] == name }?["value"] ?? "" }
+    #expect(value("began").hasSuffix("Z") && value("machine").contains("1 threads; oneDNN"))
+    #expect(value("first weights") == "drawn")
     // A checkpoint knows nothing of the steps after it; a model without its run tells nothing.
     let before = try training("run/checkpoints/step-00000015")
     #expect((before?["curves"] as? [String: Any])?["steps"] as? String == "5 10 15")

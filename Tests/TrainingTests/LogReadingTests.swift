@@ -14,7 +14,7 @@ import Training
 
     """
 
-  private func read(_ text: String) throws -> LogReading {
+  private func read(_ text: String) throws -> LogReading<TrainingMetrics> {
     try Data(text.utf8).write(to: url)
     defer { try? FileManager.default.removeItem(at: url) }
     return try LogReading(of: url)
@@ -45,7 +45,9 @@ import Training
   }
 
   @Test func `no file is an empty log, and one that cannot be read is an error`() throws {
-    #expect(try LogReading(of: url).lines.isEmpty)
-    #expect(throws: (any Error).self) { try LogReading(of: FileManager.default.temporaryDirectory) }
+    #expect(try LogReading<TrainingMetrics>(of: url).lines.isEmpty)
+    #expect(throws: (any Error).self) {
+      try LogReading<TrainingMetrics>(of: FileManager.default.temporaryDirectory)
+    }
   }
 }

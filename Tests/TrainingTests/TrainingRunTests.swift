@@ -1,3 +1,4 @@
+import AlgorithmTuning
 import AngularTriplet
 import Checkpointing
 import EmbeddingNetwork
@@ -85,6 +86,32 @@ import Training
       manifest: faces.manifest, settings: settings, folder: folder, start: .checkpoint)
     let before = try SafetensorsFile.read(from: RunFolder(faces.runFolder("sphere")).model)
     #expect(resumed.model.network.parameters.map(\.values) == before.tensors.map(\.values))
+  }
+
+  @Test func `every process that works on a run leaves a line of when, where and from what`() throws
+  {
+    let faces = try RenderedFaces()
+    _ = try train(faces, "sphere", RenderedFaces.settings("solver.maxIterations=1"))
+    let settings = try RenderedFaces.settings("loss.kind=atl", "solver.maxIterations=2")
+    let folder = RunFolder(faces.runFolder("atl"))
+    let model = faces.runFolder("sphere").path
+    let began = Date.now
+    for start in [TrainingRun.Start.drawn, .model(path: model)] {
+      _ = try TrainingRun(
+        manifest: faces.manifest, settings: settings, folder: folder, start: start)
+    }
+    _ = try train(faces, "atl", settings, start: .checkpoint)
+    _ = try train(faces, "atl", settings, start: .checkpoint)
+    let reading = try LogReading<RunSession>(of: folder.sessions)
+    #expect(reading.faultCount == 0)
+    // The first start's line went with the rest of its run.
+    #expect(reading.lines.map(\.weights) == [.model(model), .checkpoint, .checkpoint])
+    #expect(reading.lines.map(\.step) == [0, 0, 2])
+    #expect(reading.lines.allSatisfy { $0.machine == .current })
+    for line in reading.lines {
+      let time = try Date(line.began, strategy: .iso8601)
+      #expect((-1...600).contains(time.timeIntervalSince(began)))
+    }
   }
 
   @Test func `what is refused leaves the run that was there`() throws {
