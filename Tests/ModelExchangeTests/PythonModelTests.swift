@@ -25,12 +25,7 @@ import Testing
         == bytes(parameters.flatMap(\.values)))
   }
 
-  @Test(
-    .enabled(if: Python.withTorch.isThere),
-    arguments: [
-      NetworkConfiguration.Name.resface28, .sphereface4, .sphereface10, .sphereface20,
-      .sphereface36, .sphereface64,
-    ])
+  @Test(.enabled(if: Python.withTorch.isThere), arguments: NetworkConfiguration.Name.allCases)
   func `the PyTorch module reproduces the embeddings`(name: NetworkConfiguration.Name) throws {
     let (sample, _, folder) = try model(name, seed: 412)
     let recipes = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
