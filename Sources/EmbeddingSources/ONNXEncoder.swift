@@ -41,7 +41,8 @@ package final class ONNXEncoder: FaceEncoder {
     let bytes = [UInt8](data)
     let contract = try Self.contract(of: bytes, path: path, contractPath: contractPath)
     try Network.useThreads(threads)
-    let network = try Network(onnx: bytes, name: path)
+    let readable = ONNXRewriting.rewritten(bytes)
+    let network = try Self.network(readable, path)
     let faces = contract.madeUpFaces
     let single = try faces.map { try network.embeddings(of: $0, count: 1, contract) }
     dimension = single[0].columnCount
@@ -51,11 +52,22 @@ package final class ONNXEncoder: FaceEncoder {
       (self.network, self.batchSize) = (network, batchSize)
     } else {
       // A run that failed may leave anything behind.
-      (self.network, self.batchSize) = (try Network(onnx: bytes, name: path), 1)
+      (self.network, self.batchSize) = (try Self.network(readable, path), 1)
     }
     self.path = path
     self.contract = contract
     trainingHash = ONNXModel.metadata(ofFile: bytes)[ModelFacts.manifestKey]
+  }
+
+  private static func network(_ bytes: [UInt8], _ path: String) throws -> Network {
+    do {
+      return try Network(onnx: bytes, name: path)
+    } catch .badModel(let path, let found, _) {
+      throw DetectionError.badModel(
+        path: path, found: found,
+        expected: "a network that OpenCV reads: export it for operator set 11 or 13, or pass it "
+          + "through onnxsim; or give its embeddings of the same faces, as .npy")
+    }
   }
 
   /// Where the contract of a network lies unless its user says otherwise.

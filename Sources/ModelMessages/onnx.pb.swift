@@ -136,9 +136,33 @@ package nonisolated struct ONNXAttributeProto: Sendable {
 
   package var name: String = String()
 
-  package var f: Float = 0
+  /// Whether a number is there is seen by readers, so that 0 is written where it was.
+  package var f: Float {
+    get {_f ?? 0}
+    set {_f = newValue}
+  }
+  /// Returns true if `f` has been explicitly set.
+  package var hasF: Bool {self._f != nil}
+  /// Clears the value of `f`. Subsequent reads from it will return its default value.
+  package mutating func clearF() {self._f = nil}
 
-  package var i: Int64 = 0
+  package var i: Int64 {
+    get {_i ?? 0}
+    set {_i = newValue}
+  }
+  /// Returns true if `i` has been explicitly set.
+  package var hasI: Bool {self._i != nil}
+  /// Clears the value of `i`. Subsequent reads from it will return its default value.
+  package mutating func clearI() {self._i = nil}
+
+  package var t: ONNXTensorProto {
+    get {_t ?? ONNXTensorProto()}
+    set {_t = newValue}
+  }
+  /// Returns true if `t` has been explicitly set.
+  package var hasT: Bool {self._t != nil}
+  /// Clears the value of `t`. Subsequent reads from it will return its default value.
+  package mutating func clearT() {self._t = nil}
 
   package var ints: [Int64] = []
 
@@ -151,6 +175,7 @@ package nonisolated struct ONNXAttributeProto: Sendable {
     case undefined // = 0
     case float // = 1
     case int // = 2
+    case tensor // = 4
     case ints // = 7
     case UNRECOGNIZED(Int)
 
@@ -163,6 +188,7 @@ package nonisolated struct ONNXAttributeProto: Sendable {
       case 0: self = .undefined
       case 1: self = .float
       case 2: self = .int
+      case 4: self = .tensor
       case 7: self = .ints
       default: self = .UNRECOGNIZED(rawValue)
       }
@@ -173,6 +199,7 @@ package nonisolated struct ONNXAttributeProto: Sendable {
       case .undefined: return 0
       case .float: return 1
       case .int: return 2
+      case .tensor: return 4
       case .ints: return 7
       case .UNRECOGNIZED(let i): return i
       }
@@ -183,12 +210,17 @@ package nonisolated struct ONNXAttributeProto: Sendable {
       .undefined,
       .float,
       .int,
+      .tensor,
       .ints,
     ]
 
   }
 
   package init() {}
+
+  fileprivate var _f: Float? = nil
+  fileprivate var _i: Int64? = nil
+  fileprivate var _t: ONNXTensorProto? = nil
 }
 
 package nonisolated struct ONNXTensorProto: Sendable {
@@ -201,10 +233,24 @@ package nonisolated struct ONNXTensorProto: Sendable {
   /// Declared as an int32 there, which has the same bytes.
   package var dataType: ONNXTensorProto.DataType = .undefined
 
+  /// The numbers in row-major order, in one of four places; those of bytes may be in int32_data.
+  package var floatData: [Float] = []
+
+  package var int32Data: [Int32] = []
+
+  package var int64Data: [Int64] = []
+
   package var name: String = String()
 
-  /// The numbers in row-major order, little-endian.
-  package var rawData: Data = Data()
+  /// Little-endian.
+  package var rawData: Data {
+    get {_rawData ?? Data()}
+    set {_rawData = newValue}
+  }
+  /// Returns true if `rawData` has been explicitly set.
+  package var hasRawData: Bool {self._rawData != nil}
+  /// Clears the value of `rawData`. Subsequent reads from it will return its default value.
+  package mutating func clearRawData() {self._rawData = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -212,6 +258,10 @@ package nonisolated struct ONNXTensorProto: Sendable {
     package typealias RawValue = Int
     case undefined // = 0
     case float // = 1
+    case uint8 // = 2
+    case int8 // = 3
+    case int32 // = 6
+    case int64 // = 7
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -222,6 +272,10 @@ package nonisolated struct ONNXTensorProto: Sendable {
       switch rawValue {
       case 0: self = .undefined
       case 1: self = .float
+      case 2: self = .uint8
+      case 3: self = .int8
+      case 6: self = .int32
+      case 7: self = .int64
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -230,6 +284,10 @@ package nonisolated struct ONNXTensorProto: Sendable {
       switch self {
       case .undefined: return 0
       case .float: return 1
+      case .uint8: return 2
+      case .int8: return 3
+      case .int32: return 6
+      case .int64: return 7
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -238,11 +296,17 @@ package nonisolated struct ONNXTensorProto: Sendable {
     package static let allCases: [ONNXTensorProto.DataType] = [
       .undefined,
       .float,
+      .uint8,
+      .int8,
+      .int32,
+      .int64,
     ]
 
   }
 
   package init() {}
+
+  fileprivate var _rawData: Data? = nil
 }
 
 package nonisolated struct ONNXValueInfoProto: Sendable {
@@ -593,7 +657,7 @@ nonisolated extension ONNXNodeProto: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ONNXAttributeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AttributeProto"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{2}\u{5}ints\0\u{2}\u{c}type\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{2}\u{2}t\0\u{2}\u{3}ints\0\u{2}\u{c}type\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -602,8 +666,9 @@ nonisolated extension ONNXAttributeProto: SwiftProtobuf.Message, SwiftProtobuf._
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self.f) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.i) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._f) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._i) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._t) }()
       case 8: try { try decoder.decodeRepeatedInt64Field(value: &self.ints) }()
       case 20: try { try decoder.decodeSingularEnumField(value: &self.type) }()
       default: break
@@ -612,15 +677,22 @@ nonisolated extension ONNXAttributeProto: SwiftProtobuf.Message, SwiftProtobuf._
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
-    if self.f.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.f, fieldNumber: 2)
-    }
-    if self.i != 0 {
-      try visitor.visitSingularInt64Field(value: self.i, fieldNumber: 3)
-    }
+    try { if let v = self._f {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._i {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._t {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     if !self.ints.isEmpty {
       try visitor.visitRepeatedInt64Field(value: self.ints, fieldNumber: 8)
     }
@@ -632,8 +704,9 @@ nonisolated extension ONNXAttributeProto: SwiftProtobuf.Message, SwiftProtobuf._
 
   package static func ==(lhs: ONNXAttributeProto, rhs: ONNXAttributeProto) -> Bool {
     if lhs.name != rhs.name {return false}
-    if lhs.f != rhs.f {return false}
-    if lhs.i != rhs.i {return false}
+    if lhs._f != rhs._f {return false}
+    if lhs._i != rhs._i {return false}
+    if lhs._t != rhs._t {return false}
     if lhs.ints != rhs.ints {return false}
     if lhs.type != rhs.type {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -642,12 +715,12 @@ nonisolated extension ONNXAttributeProto: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension ONNXAttributeProto.AttributeType: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{2}\u{5}INTS\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{2}\u{2}TENSOR\0\u{2}\u{3}INTS\0")
 }
 
 nonisolated extension ONNXTensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TensorProto"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{2}\u{6}name\0\u{3}raw_data\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{3}int32_data\0\u{4}\u{2}int64_data\0\u{1}name\0\u{3}raw_data\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -657,41 +730,60 @@ nonisolated extension ONNXTensorProto: SwiftProtobuf.Message, SwiftProtobuf._Mes
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedInt64Field(value: &self.dims) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.dataType) }()
+      case 4: try { try decoder.decodeRepeatedFloatField(value: &self.floatData) }()
+      case 5: try { try decoder.decodeRepeatedInt32Field(value: &self.int32Data) }()
+      case 7: try { try decoder.decodeRepeatedInt64Field(value: &self.int64Data) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.rawData) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self._rawData) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.dims.isEmpty {
       try visitor.visitRepeatedInt64Field(value: self.dims, fieldNumber: 1)
     }
     if self.dataType != .undefined {
       try visitor.visitSingularEnumField(value: self.dataType, fieldNumber: 2)
     }
+    if !self.floatData.isEmpty {
+      try visitor.visitPackedFloatField(value: self.floatData, fieldNumber: 4)
+    }
+    if !self.int32Data.isEmpty {
+      try visitor.visitPackedInt32Field(value: self.int32Data, fieldNumber: 5)
+    }
+    if !self.int64Data.isEmpty {
+      try visitor.visitPackedInt64Field(value: self.int64Data, fieldNumber: 7)
+    }
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 8)
     }
-    if !self.rawData.isEmpty {
-      try visitor.visitSingularBytesField(value: self.rawData, fieldNumber: 9)
-    }
+    try { if let v = self._rawData {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ONNXTensorProto, rhs: ONNXTensorProto) -> Bool {
     if lhs.dims != rhs.dims {return false}
     if lhs.dataType != rhs.dataType {return false}
+    if lhs.floatData != rhs.floatData {return false}
+    if lhs.int32Data != rhs.int32Data {return false}
+    if lhs.int64Data != rhs.int64Data {return false}
     if lhs.name != rhs.name {return false}
-    if lhs.rawData != rhs.rawData {return false}
+    if lhs._rawData != rhs._rawData {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension ONNXTensorProto.DataType: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}UINT8\0\u{1}INT8\0\u{2}\u{3}INT32\0\u{1}INT64\0")
 }
 
 nonisolated extension ONNXValueInfoProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
