@@ -5,6 +5,8 @@ package import StrictJSON
 package enum CheckpointError: Failure, Equatable {
   /// There is no such file.
   case missing(file: String)
+  /// A file or folder cannot be made; `reason` is the system's.
+  case uncreatable(file: String, reason: String)
   /// The operating system refused an operation.
   case inputOutput(file: String, operation: String, reason: String)
   /// A file is too short to hold even the length of its header.
@@ -38,7 +40,7 @@ package enum CheckpointError: Failure, Equatable {
     switch self {
     case .missing: .inputMissing
     case .inputOutput: .inputOutput
-    case .locked: .cannotCreate
+    case .locked, .uncreatable: .cannotCreate
     default: .badData
     }
   }
@@ -47,6 +49,8 @@ package enum CheckpointError: Failure, Equatable {
     switch self {
     case .missing(let file):
       "\(file): file: found nothing, expected a file"
+    case .uncreatable(let file, let reason):
+      "\(file): file: found \(reason), expected a writable place"
     case .inputOutput(let file, let operation, let reason):
       "\(file): \(operation): found \(reason), expected success"
     case .tooShort(let file, let byteCount):

@@ -126,8 +126,7 @@ package struct CheckpointStore: Sendable {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw .inputOutput(
-        file: url.relativePath, operation: "create", reason: systemReason(of: error))
+      throw .uncreatable(file: url.relativePath, reason: systemReason(of: error))
     }
   }
 

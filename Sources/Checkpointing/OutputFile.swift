@@ -15,10 +15,13 @@ struct OutputFile: ~Copyable {
     self.name = name
   }
 
-  private static func create(_ url: URL) throws(CheckpointError) -> OutputFile {
+  /// Makes a file that is to become another.
+  private static func create(_ url: URL, for target: URL) throws(CheckpointError) -> OutputFile {
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
     let descriptor = unsafe open(url.path, flags, 0o666)
-    guard descriptor >= 0 else { throw SystemCall.failure("create", url.relativePath) }
+    guard descriptor >= 0 else {
+      throw .uncreatable(file: target.relativePath, reason: SystemCall.reason())
+    }
     return OutputFile(descriptor: descriptor, name: url.relativePath)
   }
 
@@ -35,7 +38,7 @@ struct OutputFile: ~Copyable {
     let folder = url.deletingLastPathComponent()
     let partial = folder.appending(path: ".\(url.lastPathComponent).partial")
     do {
-      var file = try create(partial)
+      var file = try create(partial, for: url)
       try content(&file)
       try file.synchronize()
     } catch {

@@ -5,9 +5,13 @@ internal import Glibc
 enum SystemCall {
   /// The error for the call that has just failed.
   static func failure(_ operation: String, _ file: String) -> CheckpointError {
+    .inputOutput(file: file, operation: operation, reason: reason())
+  }
+
+  /// Why the call that has just failed did.
+  static func reason() -> String {
     let code = errno
-    return .inputOutput(
-      file: file, operation: operation, reason: unsafe String(cString: strerror(code)))
+    return unsafe String(cString: strerror(code))
   }
 
   /// Gives a file or folder a new name in one step; a file of that name is replaced.

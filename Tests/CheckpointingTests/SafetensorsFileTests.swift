@@ -93,7 +93,9 @@ import Testing
         try SafetensorsFile.read(from: missing)
       }
       let error = #expect(throws: CheckpointError.self) { try Self.sample.write(to: missing) }
-      #expect(error?.description.contains("create: found No such file or directory") == true)
+      #expect(
+        error
+          == .uncreatable(file: missing.relativePath, reason: "No such file or directory"))
       let target = folder.appending(path: "folder")
       try FileManager.default.createDirectory(
         at: target.appending(path: "inner"), withIntermediateDirectories: true)

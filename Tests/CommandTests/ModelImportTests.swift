@@ -34,6 +34,9 @@ import Testing
 
     #expect(try Tool.eval.run(importing("own.safetensors")).status == 73)
     try Tool.eval.succeed(importing("own.safetensors", "--force"))
+    let nowhere = try Tool.eval.run(importing("none/model.safetensors"))
+    #expect(nowhere.status == 73)
+    #expect(nowhere.errors.contains("none/model.safetensors: file: found No such file"))
     #expect(try Tool.eval.run(importing("x", "--colour", "grey")).status == 64)
     #expect(try Tool.eval.run(importing("x", "--prototxt", "/none")).status == 66)
     let other = try Tool.eval.run(importing("x", "--set", "network.name=sphereface4"))
