@@ -60,6 +60,7 @@ let package = Package(
     .target(name: "Failures", swiftSettings: pointerFree),
     .target(name: "SeededRandom", swiftSettings: pointerFree),
     .target(name: "StrictJSON", swiftSettings: pointerFree),
+    .target(name: "ProtobufText", swiftSettings: pointerFree),
     .target(
       name: "PipelineSettings", dependencies: ["Failures", "StrictJSON"],
       swiftSettings: pointerFree),
@@ -74,7 +75,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "FaceDetection",
-      dependencies: ["CFaceDetection", "CFaceImage", "FaceAlignment", "Failures"],
+      dependencies: [
+        "CFaceDetection", "CFaceImage", "FaceAlignment", "Failures", "ProtobufText",
+      ],
       swiftSettings: settings),
     .target(
       name: "FaceDataset", dependencies: ["COpenSSL", "FaceAlignment", "FaceStore", "Failures"],
@@ -115,8 +118,8 @@ let package = Package(
     .target(
       name: "ModelExchange",
       dependencies: [
-        "Checkpointing", "EmbeddingNetwork", "FaceModel", "Failures", "ModelMessages", "Tensors",
-        protobuf,
+        "Checkpointing", "EmbeddingNetwork", "FaceModel", "Failures", "ModelMessages",
+        "ProtobufText", "Tensors", protobuf,
       ],
       swiftSettings: pointerFree),
     .target(

@@ -10,6 +10,8 @@ package enum ModelExchangeError: Failure, Equatable {
   case missing(file: String, reason: String)
   /// A file is not of its format.
   case unreadable(file: String, found: String, expected: String)
+  /// A description of a network says something that it cannot.
+  case badText(file: String, line: Int, field: String, found: String, expected: String)
   /// The network is none of those that Caffe has.
   case notOfCaffe(found: String, expected: [String])
   /// A layer of the other program is not the one of our network.
@@ -17,7 +19,7 @@ package enum ModelExchangeError: Failure, Equatable {
 
   package var kind: FailureKind {
     switch self {
-    case .tooLarge, .unreadable, .badLayer: .badData
+    case .tooLarge, .unreadable, .badText, .badLayer: .badData
     case .unwritable: .cannotCreate
     case .missing: .inputMissing
     case .notOfCaffe: .usage
@@ -34,6 +36,8 @@ package enum ModelExchangeError: Failure, Equatable {
       "\(file): file: found \(reason), expected a readable file"
     case .unreadable(let file, let found, let expected):
       "\(file): content: found \(found), expected \(expected)"
+    case .badText(let file, let line, let field, let found, let expected):
+      "\(file):\(line): \(field): found \(found), expected \(expected)"
     case .notOfCaffe(let found, let expected):
       "network.name: found \(found), expected one of \(expected.joined(separator: ", "))"
     case .badLayer(let file, let layer, let what, let found, let expected):

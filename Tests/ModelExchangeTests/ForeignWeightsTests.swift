@@ -14,28 +14,18 @@ import Testing
 
 /// Weights of others, in files that the tests write.
 @Suite struct ForeignWeightsTests {
-  private func facts(_ name: NetworkConfiguration.Name) throws -> ModelFacts {
-    ModelFacts(
-      network: try NetworkConfiguration(name: name, width: 0.25, inputSize: 56, embedding: 64),
-      alignment: AlignmentContract(
-        template: "wuxiang", width: 56, height: 56, eyeToMouthPixels: 20),
-      manifestHash: "unknown", step: 0)
-  }
-
   @Test(arguments: [NetworkConfiguration.Name.resface28, .sphereface4, .sphereface20])
   func `a network of Caffe gives the embeddings that OpenCV computes from its own files`(
     name: NetworkConfiguration.Name
   ) throws {
     let sample = try SampleNetwork(name, seed: 421)
-    let caffe = sample.caffe()
-    let model = try imported(
-      sample, weights: caffe.weights, facts(name), text: sample.text(of: caffe))
+    let files = try CaffeFiles(sample, name)
+    let model = try files.model()
     #expect(model.tensors == sample.network.parameters.map(\.namedTensor))
     let network = try FaceNetwork(sample.blueprint, batchSize: 3, purpose: .inference)
     try ModelFile(model, path: "m").load(into: network.parameters)
     let opencv = try OpenCVNetwork(
-      caffe: caffe.weights,
-      description: CaffeDescription.readable(Array(sample.text(of: caffe).utf8)))
+      caffe: files.weights, description: CaffeDescription.readable(Array(files.text.utf8)))
     let (shape, values) = try opencv.run(sample.normalisedBGR, shape: [3, 3, 56, 56])
     #expect(shape == [3, 64])
     #expect(greatestDifference(values, try network.forward(sample.normalised)) < 1e-5)
@@ -43,8 +33,8 @@ import Testing
 
   @Test func `sizes of before there were shapes, and numbers in Double, are read`() throws {
     let sample = try SampleNetwork(.sphereface4, imageCount: 1, seed: 422)
-    let caffe = sample.caffe(isBGR: false)
-    var old = try CaffeNetParameter(serializedBytes: caffe.weights)
+    var files = try CaffeFiles(sample, .sphereface4, isBGR: false)
+    var old = try CaffeNetParameter(serializedBytes: files.weights)
     for layer in old.layer.indices {
       for blob in old.layer[layer].blobs.indices {
         let new = old.layer[layer].blobs[blob]
@@ -55,9 +45,8 @@ import Testing
         }
       }
     }
-    let model = try imported(
-      sample, weights: try old.serializedBytes(), facts(.sphereface4),
-      text: sample.text(of: caffe), colour: .rgb)
+    files.weights = try old.serializedBytes()
+    let model = try files.model(colour: .rgb)
     #expect(model.tensors == sample.network.parameters.map(\.namedTensor))
   }
 
@@ -94,22 +83,16 @@ import Testing
       "input_dim: 56", "input_dim: 112",
       "the images: size: found [3, 112, 112], expected [3, 56, 56]"
     ),
-    ("layer {", "layers {", "content: found "),
-    ("layer {", "layer [", "content: found "),
+    ("layer {", "layers {", "content: found 24 layers of Caffe's old format, expected fields"),
   ]
 
   @Test(arguments: flaws.indices)
   func `a description of another network is refused by its layer`(flaw index: Int) throws {
     let flaw = Self.flaws[index]
-    let sample = try SampleNetwork(.sphereface10, imageCount: 1, seed: 423)
-    let caffe = sample.caffe()
-    let text = sample.text(of: caffe)
+    var files = try CaffeFiles(.sphereface10, seed: 423)
     let isEverywhere = flaw.old.hasPrefix("input_dim") || flaw.old == "layer {"
-    let changed = text.replacing(flaw.old, with: flaw.new, maxReplacements: isEverywhere ? .max : 1)
-    #expect(changed != text)
-    let error = #expect(throws: ModelExchangeError.self) {
-      try imported(sample, weights: caffe.weights, facts(.sphereface10), text: changed)
-    }
+    try files.replace(flaw.old, with: flaw.new, isEverywhere: isEverywhere)
+    let error = files.refusal()
     #expect(error?.kind == .badData)
     let words = error?.description ?? ""
     #expect(words.contains("net.prototxt: \(flaw.complaint)"), "\(words)")
@@ -118,13 +101,11 @@ import Testing
   @Test func `weights that do not fit the description are refused by their layer`() throws {
     let sample = try SampleNetwork(.sphereface4, imageCount: 1, seed: 424)
     func complaint(_ change: (inout CaffeNetwork.Layer) -> Void) throws -> String {
+      var files = try CaffeFiles(sample, .sphereface4)
       var caffe = sample.caffe()
       change(&caffe.layers[2])
-      let text = sample.text(of: sample.caffe())
-      let error = #expect(throws: (any Error).self) {
-        try imported(sample, weights: caffe.weights, facts(.sphereface4), text: text)
-      }
-      return error.map { "\($0)" } ?? ""
+      files.weights = caffe.weights
+      return files.refusal()?.description ?? ""
     }
     typealias Layer = CaffeNetwork.Layer
     let zeros = [Float](repeating: 0, count: 32 * 16 * 9)
@@ -149,29 +130,23 @@ import Testing
   }
 
   @Test func `files that are cut off or not there are named`() throws {
-    let sample = try SampleNetwork(.sphereface4, imageCount: 1, seed: 425)
-    let caffe = sample.caffe()
-    let folder = try TemporaryFolder()
-    let (weights, text) = (folder.path("net.caffemodel"), folder.path("net.prototxt"))
-    func complaint() throws -> ModelExchangeError? {
-      #expect(throws: ModelExchangeError.self) {
-        try ForeignWeights(caffe: weights, description: text, facts: facts(.sphereface4))
-      }
-    }
-    #expect(try complaint()?.kind == .inputMissing)
-    try Data(sample.text(of: caffe).utf8).write(to: URL(filePath: text))
-    #expect(try complaint()?.description.hasPrefix(weights) == true)
-    try Data(caffe.weights.dropLast(7)).write(to: URL(filePath: weights))
-    #expect(try complaint()?.kind == .badData)
-    try Data().write(to: URL(filePath: weights))
+    let whole = try CaffeFiles(.sphereface4, seed: 425)
+    #expect(whole.refusal(writing: [])?.kind == .inputMissing)
+    let alone = whole.refusal(writing: ["net.prototxt"])
+    #expect(alone?.kind == .inputMissing)
+    #expect(alone?.description.contains("net.caffemodel: file: found No such file") == true)
+    var files = whole
+    files.weights.removeLast(7)
+    #expect(files.refusal()?.kind == .badData)
+    files.weights = []
     #expect(
-      try complaint()
-        == .unreadable(file: weights, found: "no layer", expected: "fields `layer`"))
+      files.refusal()?.description.contains(
+        "net.caffemodel: content: found no layer, expected fields `layer`") == true)
   }
 
   @Test func `networks with batch norms are none of Caffe's`() throws {
     let error = #expect(throws: ModelExchangeError.self) {
-      try ForeignWeights(caffe: "m", description: "d", facts: facts(.iresnet18))
+      try ForeignWeights(caffe: "m", description: "d", facts: CaffeFiles.facts(.iresnet18))
     }
     #expect(error?.kind == .usage)
     #expect(error?.description.contains("expected one of resface28, sphereface4") == true)
@@ -184,7 +159,7 @@ import Testing
     let url = folder.url.appending(path: "net.safetensors")
     let classes = NamedTensor(name: "fc6.weight", shape: [1, 2], values: [1, 2])
     try SafetensorsFile(tensors: [classes] + own).write(to: url)
-    let facts = try facts(.sphereface4)
+    let facts = try CaffeFiles.facts(.sphereface4)
     let foreign = try ForeignWeights(safetensors: url.path)
     let same = try foreign.model(facts: facts, colour: .rgb)
     #expect(same.tensors == own)
@@ -195,19 +170,7 @@ import Testing
     #expect(
       turned.tensors[0].values.prefix(27)
         == planes[18..<27] + planes[9..<18] + planes[0..<9])
-    let other = try self.facts(.sphereface10)
+    let other = try CaffeFiles.facts(.sphereface10)
     #expect(throws: ModelError.self) { try foreign.model(facts: other, colour: .rgb) }
-  }
-
-  private func imported(
-    _ sample: SampleNetwork, weights bytes: [UInt8], _ facts: ModelFacts, text: String,
-    colour: ForeignWeights.Colour = .bgr
-  ) throws -> SafetensorsFile {
-    let folder = try TemporaryFolder()
-    let (weights, description) = (folder.path("net.caffemodel"), folder.path("net.prototxt"))
-    try Data(bytes).write(to: URL(filePath: weights))
-    try Data(text.utf8).write(to: URL(filePath: description))
-    return try ForeignWeights(caffe: weights, description: description, facts: facts)
-      .model(facts: facts, colour: colour)
   }
 }
