@@ -112,12 +112,14 @@ package struct ONNXRewriting {
 
   /// The axes of a node as an attribute; nil where they are not known.
   private func axes(_ node: ONNXNodeProto) -> [ONNXAttributeProto]? {
-    guard let axes = constants[node.input[1]]?.numbers, !axes.isEmpty else { return nil }
+    guard let numbers = constants[node.input[1]]?.numbers else { return nil }
+    let axes = numbers.compactMap { Int64(exactly: $0) }
+    guard !axes.isEmpty, axes.count == numbers.count else { return nil }
     return [
       .with {
         $0.name = "axes"
         $0.type = .ints
-        $0.ints = axes.map { Int64($0) }
+        $0.ints = axes
       }
     ]
   }
@@ -136,7 +138,7 @@ package struct ONNXRewriting {
     }
     let shape = tensor.dims.map { Int($0) }
     let axis = number("axis", 1) + (number("axis", 1) < 0 ? shape.count : 0)
-    let block = max(number("block_size", 0), 0)
+    let block = min(max(number("block_size", 0), 0), values.count)
     let isWhole = scales.count == 1
     guard isWhole || shape.indices.contains(axis) else { return nil }
     let length = isWhole ? 1 : shape[axis]
@@ -174,7 +176,13 @@ extension ONNXTensorProto {
       case .uint8: hasRawData ? words().map { Float($0) } : ints
       default: nil
       }
-    return numbers?.count == dims.reduce(1) { $0 * Int($1) } ? numbers : nil
+    let count = dims.reduce(Optional(1)) { count, side in
+      count.flatMap {
+        let (product, isTooLarge) = $0.multipliedReportingOverflow(by: Int(side))
+        return isTooLarge ? nil : product
+      }
+    }
+    return numbers?.count == count ? numbers : nil
   }
 
   private var ints: [Float] { int32Data.map { Float($0) } }

@@ -80,6 +80,24 @@ import Testing
     #expect(dequantized([1, 10], axis: 1) == [])
   }
 
+  @Test func `shapes, blocks and axes beyond reason are left to the reader`() {
+    func isKept(dims: [Int64], block: Int64, axes: [Float]) -> Bool {
+      var graph = ONNXGraphProto()
+      graph.initializer = [
+        .of("x", dims, [1, 2] as [Int8]), .of("s", [1, 2], [1, 2] as [Float]),
+        .of("axes", [Int64(axes.count)], axes),
+      ]
+      graph.node = [
+        .of("DequantizeLinear", ["x", "s"], "y", [.int("axis", 0), .int("block_size", block)]),
+        .of("ReduceMean", ["y", "axes"], "z"),
+      ]
+      return ONNXRewriting(graph).graph == graph
+    }
+    #expect(isKept(dims: [.max, .max], block: 1, axes: [.nan]))
+    #expect(isKept(dims: [-1, -2], block: 1, axes: [.infinity]))
+    #expect(!isKept(dims: [1, 2], block: .max, axes: [1e30]))
+  }
+
   @Test func `what OpenCV reads as it is keeps its bytes, and what is no network too`() throws {
     let model = try [UInt8](SampleNetwork(.mobilefacenet, seed: 433).model(.pixels).data())
     #expect(ONNXRewriting.rewritten(model) == model)
