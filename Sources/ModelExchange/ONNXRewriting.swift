@@ -8,6 +8,7 @@ import SwiftProtobuf
 ///     weights under a second name       Identity                       read under the first
 ///     bounds as inputs                  Clip since operator set 11     attributes, as before
 ///     axes as inputs                    Squeeze since 13, Reduce* 18   attributes, as before
+///     the mean of each map, kept 4-D    ReduceMean over 2 and 3        GlobalAveragePool
 ///     weights of 8 bits with scales     DequantizeLinear, blocks 21    floats
 ///
 /// What is computed on the way from the images stays as it is.
@@ -82,6 +83,12 @@ package struct ONNXRewriting {
       isChanged = true
       return nil
     }
+    if isMeanOfMaps(node) {
+      isChanged = true
+      var pool = node
+      (pool.opType, pool.input, pool.attribute) = ("GlobalAveragePool", [first], [])
+      return pool
+    }
     guard node.input.count > 1 else { return node }
     let attributes =
       node.opType == "Clip"
@@ -110,11 +117,27 @@ package struct ONNXRewriting {
     }
   }
 
-  /// The axes of a node as an attribute; nil where they are not known.
-  private func axes(_ node: ONNXNodeProto) -> [ONNXAttributeProto]? {
+  /// Whether a node gives the mean over height and width as maps of one pixel, at which OpenCV 4.6
+  /// divides by zero.
+  private func isMeanOfMaps(_ node: ONNXNodeProto) -> Bool {
+    func attribute(_ name: String) -> ONNXAttributeProto? {
+      node.attribute.first { $0.name == name }
+    }
+    guard node.opType == "ReduceMean", attribute("keepdims")?.i != 0 else { return false }
+    let axes = node.input.count > 1 ? constantAxes(node) : attribute("axes")?.ints
+    return axes.map { $0.sorted() == [2, 3] } ?? false
+  }
+
+  private func constantAxes(_ node: ONNXNodeProto) -> [Int64]? {
     guard let numbers = constants[node.input[1]]?.numbers else { return nil }
     let axes = numbers.compactMap { Int64(exactly: $0) }
-    guard !axes.isEmpty, axes.count == numbers.count else { return nil }
+    return !axes.isEmpty && axes.count == numbers.count ? axes : nil
+  }
+
+  /// The axes of a node as an attribute; nil where they are not known, or counted from the end of a
+  /// shape that is not known.
+  private func axes(_ node: ONNXNodeProto) -> [ONNXAttributeProto]? {
+    guard let axes = constantAxes(node), axes.allSatisfy({ $0 >= 0 }) else { return nil }
     return [
       .with {
         $0.name = "axes"
