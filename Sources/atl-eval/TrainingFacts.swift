@@ -6,9 +6,7 @@ import Verification
 // The settings of a run in a few words, by the names that they have in pipeline.json; those that do
 // not count for the loss, solver or schedule of the run are left out.
 extension Pipeline {
-  /// The facts of a run.
-  ///
-  /// - Parameter weights: what it started from; nil where that is not known.
+  /// The facts of a run that started from some weights; nil stands for what nobody noted.
   func facts(_ weights: RunSession.Weights?) -> [TrainingStory.Fact] {
     let phases = phasesOfRun
     let parts = phases.enumerated().flatMap { index, phase -> [TrainingStory.Fact] in

@@ -20,7 +20,7 @@ struct CaffeFiles {
   init(_ sample: SampleNetwork, _ name: NetworkConfiguration.Name, isBGR: Bool = true) throws {
     let caffe = sample.caffe(isBGR: isBGR)
     (weights, text) = (caffe.weights, sample.text(of: caffe))
-    facts = try Self.facts(name)
+    facts = try Self.facts(name, inputSize: sample.inputSize)
   }
 
   init(_ name: NetworkConfiguration.Name, seed: UInt64) throws {
@@ -28,11 +28,15 @@ struct CaffeFiles {
   }
 
   /// The facts of a `SampleNetwork`.
-  static func facts(_ name: NetworkConfiguration.Name) throws -> ModelFacts {
+  static func facts(
+    _ name: NetworkConfiguration.Name, inputSize: InputSize = 56
+  ) throws -> ModelFacts {
     ModelFacts(
-      network: try NetworkConfiguration(name: name, width: 0.25, inputSize: 56, embedding: 64),
+      network: try NetworkConfiguration(
+        name: name, width: 0.25, inputSize: inputSize, embedding: 64),
       alignment: AlignmentContract(
-        template: "wuxiang", width: 56, height: 56, eyeToMouthPixels: 20),
+        template: "wuxiang", width: inputSize.width, height: inputSize.height,
+        eyeToMouthPixels: 20),
       manifestHash: "unknown", step: 0)
   }
 

@@ -14,11 +14,16 @@ import Testing
 
 /// Weights of others, in files that the tests write.
 @Suite struct ForeignWeightsTests {
-  @Test(arguments: [NetworkConfiguration.Name.resface28, .sphereface4, .sphereface20])
+  @Test(
+    arguments: [
+      (.resface28, 56), (.sphereface4, 56), (.sphereface20, 56),
+      (.resface28, InputSize(height: 112, width: 96)),
+      (.sphereface20, InputSize(height: 112, width: 96)),
+    ] as [(NetworkConfiguration.Name, InputSize)])
   func `a network of Caffe gives the embeddings that OpenCV computes from its own files`(
-    name: NetworkConfiguration.Name
+    name: NetworkConfiguration.Name, inputSize: InputSize
   ) throws {
-    let sample = try SampleNetwork(name, seed: 421)
+    let sample = try SampleNetwork(name, inputSize: inputSize, seed: 421)
     let files = try CaffeFiles(sample, name)
     let model = try files.model()
     #expect(model.tensors == sample.network.parameters.map(\.namedTensor))
@@ -26,7 +31,7 @@ import Testing
     try ModelFile(model, path: "m").load(into: network.parameters)
     let opencv = try OpenCVNetwork(
       caffe: files.weights, description: CaffeDescription.readable(Array(files.text.utf8)))
-    let (shape, values) = try opencv.run(sample.normalisedBGR, shape: [3, 3, 56, 56])
+    let (shape, values) = try opencv.run(sample.normalisedBGR, shape: sample.imageShape)
     #expect(shape == [3, 64])
     #expect(greatestDifference(values, try network.forward(sample.normalised)) < 1e-5)
   }

@@ -25,9 +25,16 @@ import Testing
         == bytes(parameters.flatMap(\.values)))
   }
 
-  @Test(.enabled(if: Python.withTorch.isThere), arguments: NetworkConfiguration.Name.allCases)
-  func `the PyTorch module reproduces the embeddings`(name: NetworkConfiguration.Name) throws {
-    let (sample, _, folder) = try model(name, seed: 412)
+  @Test(
+    .enabled(if: Python.withTorch.isThere),
+    arguments: NetworkConfiguration.Name.allCases.map { ($0, 56 as InputSize) } + [
+      (.sphereface20, InputSize(height: 112, width: 96)),
+      (.iresnet18, InputSize(height: 56, width: 48)),
+    ])
+  func `the PyTorch module reproduces the embeddings`(
+    name: NetworkConfiguration.Name, inputSize: InputSize
+  ) throws {
+    let (sample, _, folder) = try model(name, inputSize, seed: 412)
     let recipes = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "recipes")
     try bytes(sample.pixels).write(to: folder.url.appending(path: "pixels"))
@@ -41,13 +48,15 @@ import Testing
   }
 
   private func model(
-    _ name: NetworkConfiguration.Name, seed: UInt64
+    _ name: NetworkConfiguration.Name, _ inputSize: InputSize = 56, seed: UInt64
   ) throws -> (SampleNetwork, ModelFacts, TemporaryFolder) {
-    let sample = try SampleNetwork(name, seed: seed)
+    let sample = try SampleNetwork(name, inputSize: inputSize, seed: seed)
     let facts = ModelFacts(
-      network: try NetworkConfiguration(name: name, width: 0.25, inputSize: 56, embedding: 64),
+      network: try NetworkConfiguration(
+        name: name, width: 0.25, inputSize: inputSize, embedding: 64),
       alignment: AlignmentContract(
-        template: "wuxiang", width: 56, height: 56, eyeToMouthPixels: 20, probe: "5a"),
+        template: "wuxiang", width: inputSize.width, height: inputSize.height, eyeToMouthPixels: 20,
+        probe: "5a"),
       manifestHash: "ab12", step: 40)
     let folder = try TemporaryFolder()
     try ModelFile.content(of: sample.network.parameters, facts: facts)

@@ -39,6 +39,14 @@ struct SampleNetwork {
     try self.init(configuration.blueprint, imageCount: imageCount, seed: seed)
   }
 
+  /// The pixels of an image.
+  var inputSize: InputSize {
+    InputSize(height: blueprint.input.height, width: blueprint.input.width)
+  }
+
+  /// N x 3 x H x W.
+  var imageShape: [Int] { [imageCount] + blueprint.input.sizes }
+
   /// The pixels as the network sees them.
   var normalised: [Float] { pixels.map { ($0 - 127.5) / 128 } }
 
