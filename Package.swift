@@ -138,8 +138,7 @@ let package = Package(
       swiftSettings: pointerFree),
     .target(
       name: "AllPairs",
-      dependencies: ["CKernels", "SeededRandom", "Tensors", "Verification"], swiftSettings: settings
-    ),
+      dependencies: ["CKernels", "Tensors", "Verification"], swiftSettings: settings),
     .target(
       name: "EmbeddingSources",
       dependencies: [
@@ -148,7 +147,7 @@ let package = Package(
       ],
       swiftSettings: pointerFree),
     .target(
-      name: "Identification", dependencies: ["Failures", "Tensors", "Verification"],
+      name: "Identification", dependencies: ["Tensors", "Verification"],
       swiftSettings: pointerFree),
     .target(
       name: "FaceInspection",
@@ -164,7 +163,7 @@ let package = Package(
       name: "Comparison",
       dependencies: [
         "AlgorithmTuning", "FaceDataset", "FaceModel", "Failures", "PipelineSettings",
-        "SeededRandom", "StrictJSON", "Tensors", "Training", "Verification",
+        "StrictJSON", "Tensors", "Training", "Verification",
       ],
       swiftSettings: pointerFree),
 
@@ -196,8 +195,9 @@ let package = Package(
     .executableTarget(
       name: "atl-eval",
       dependencies: [
-        "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork", "EmbeddingSources",
-        "FaceAlignment", "FaceDataset", "FaceDetection", "FaceLooks", "FaceModel", "Failures",
+        "AlgorithmTuning", "AllPairs", "Checkpointing", "CommandSupport", "EmbeddingNetwork",
+        "EmbeddingSources", "FaceAlignment", "FaceDataset", "FaceDetection", "FaceLooks",
+        "FaceModel", "Failures",
         "Identification", "ModelExchange", "PhotoSupport", "PipelineSettings", "StrictJSON",
         "Tensors", "Training", "Verification", argumentParser,
       ],
@@ -251,7 +251,7 @@ let package = Package(
       name: "MadeUpFaces", dependencies: ["FaceAlignment", "FaceDataset", "SeededRandom"],
       path: "Tests/MadeUpFaces", swiftSettings: settings),
     test(
-      "FaceLooks", and: ["FaceAlignment", "FaceDataset", "MadeUpFaces", "SeededRandom"]),
+      "FaceLooks", and: ["FaceDataset", "MadeUpFaces", "SeededRandom"]),
     .target(
       name: "RenderedFaces", dependencies: ["FaceAlignment", "FaceDataset", "SyntheticFaces"],
       path: "Tests/RenderedFaces", swiftSettings: settings),
@@ -272,8 +272,8 @@ let package = Package(
     test(
       "Training",
       and: [
-        "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset", "FaceModel",
-        "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
+        "AlgorithmTuning", "AngularTriplet", "Checkpointing", "EmbeddingNetwork", "FaceDataset",
+        "FaceModel", "PipelineSettings", "RenderedFaces", "SeededRandom", "Tensors",
       ], hasFixtures: true),
     test("TensorBoard", and: ["Failures", "PythonScripts"], hasFixtures: true),
     test("Verification", and: ["PythonScripts", "SeededRandom"], hasFixtures: true),
@@ -289,7 +289,7 @@ let package = Package(
     test("FaceExchange", and: ["FaceDataset", "Failures", "Verification"], hasFixtures: true),
     test(
       "FaceInspection",
-      and: ["FaceAlignment", "FaceDataset", "FaceLooks", "MadeUpFaces", "SeededRandom"]),
+      and: ["FaceAlignment", "FaceDataset", "FaceLooks", "MadeUpFaces"]),
     test(
       "Comparison",
       and: [

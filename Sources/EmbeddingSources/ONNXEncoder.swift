@@ -41,7 +41,7 @@ package final class ONNXEncoder: FaceEncoder {
     let bytes = [UInt8](data)
     let contract = try Self.contract(of: bytes, path: path, contractPath: contractPath)
     try Network.useThreads(threads)
-    let readable = ONNXRewriting.rewritten(bytes)
+    let readable = try ONNXRewriting.rewritten(bytes, file: path)
     let network = try Self.network(readable, path)
     let faces = contract.madeUpFaces
     let single = try faces.map { try network.embeddings(of: $0, count: 1, contract) }

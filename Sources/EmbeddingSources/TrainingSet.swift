@@ -1,13 +1,13 @@
 package import FaceDataset
 internal import FaceLooks
 package import FaceModel
-package import Verification
+import Verification
 
 /// What is known of a set that models were trained on: the set itself where it still lies, what a
 /// run has noted of its faces, or both.
 package struct TrainingSet: Sendable {
   /// The set.
-  package let manifest: IndexedManifest?
+  package private(set) var manifest: IndexedManifest?
   /// What the run has noted.
   package private(set) var faces: TrainingFaces?
   /// The models that say that they were trained on it.
@@ -20,7 +20,7 @@ package struct TrainingSet: Sendable {
   }
 
   /// Takes what a model's run has noted; nil where that is nothing.
-  init?(_ found: (set: IndexedManifest?, faces: TrainingFaces?), of model: String) {
+  init?(_ found: TrainingSetNote.Finding, of model: String) {
     guard found.set != nil || found.faces != nil else { return nil }
     (manifest, faces) = (found.set, found.faces)
     models = [model]
@@ -31,6 +31,9 @@ package struct TrainingSet: Sendable {
 
   /// SHA-256 of its manifest.
   package var sha256: String { manifest?.contentHash.hexadecimal ?? faces?.sha256 ?? "" }
+
+  /// How many faces it has.
+  var faceCount: Int { manifest?.faceCount ?? faces?.faceCount ?? 0 }
 
   /// How an evaluation can be compared with it.
   var comparisons: [LeakageCheck.Comparison] {
@@ -88,51 +91,13 @@ package struct TrainingSet: Sendable {
   }
 
   /// Adds a model that says that it was trained on the set, with what its run has noted.
-  fileprivate mutating func add(_ model: String, _ noted: TrainingFaces?) {
+  mutating func add(
+    _ model: String, _ found: TrainingSetNote.Finding
+  ) throws(ModelError) {
     models.append(model)
+    manifest = manifest ?? found.set
+    guard let noted = found.faces else { return }
+    try manifest.map(noted.require)
     faces = faces ?? noted
-  }
-}
-
-/// The sets that models were trained on, as far as they can be found.
-package struct TrainingSets: Sendable {
-  /// Those that were found.
-  package private(set) var sets: [TrainingSet]
-  /// The models whose set was not.
-  package private(set) var unchecked: [LeakageCheck.Unchecked] = []
-
-  /// Looks for the training sets of models.
-  ///
-  /// - Parameters:
-  ///   - models: of which those of this package say what they were trained on, by its hash, also
-  ///     those that were exported.
-  ///   - paths: of further sets, which count whatever the models say.
-  /// - Throws: `DatasetError` for a path that is no set; `ModelError.badTrainingFaces`.
-  package init(of models: [EmbeddingModel], named paths: [String]) throws {
-    sets = try paths.map { TrainingSet(try IndexedManifest(at: $0)) }
-    for model in models {
-      switch model.training {
-      case .none: continue
-      case .unknown where paths.isEmpty:
-        unchecked.append(
-          .init(
-            model: model.name,
-            reason: "training set unknown: leakage not checked; give --training"))
-      case .unknown: continue
-      case .set(let sha256, let file):
-        let found = try TrainingSetNote.find(sha256, byModelAt: file)
-        if let place = sets.firstIndex(where: { $0.sha256 == sha256 }) {
-          sets[place].add(model.name, found.faces)
-        } else if let set = TrainingSet(found, of: model.name) {
-          sets.append(set)
-        } else {
-          unchecked.append(
-            .init(
-              model: model.name,
-              reason: "its training set, SHA-256 \(sha256.prefix(12))..., was not found: leakage "
-                + "not checked; give --training"))
-        }
-      }
-    }
   }
 }

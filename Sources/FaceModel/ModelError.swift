@@ -35,7 +35,7 @@ package enum ModelError: Failure, Equatable {
     case .badTensor(let file, let name, let found, let expected):
       "\(file): tensor \(name): found \(found), expected \(expected)"
     case .badTrainingFaces(let file, let found, let expected):
-      "\(file): found \(found), expected \(expected)"
+      "\(file): noted faces: found \(found), expected \(expected)"
     }
   }
 }

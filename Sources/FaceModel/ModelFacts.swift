@@ -110,6 +110,8 @@ package struct ModelFacts: Sendable, Equatable {
       width: try value("alignment.width", "a whole number"),
       height: try value("alignment.height", "a whole number"),
       eyeToMouthPixels: eyeToMouthPixels, probe: metadata["alignment.probe"])
+    try require("alignment.width", "\(network.inputSize.width)")
+    try require("alignment.height", "\(network.inputSize.height)")
     try require("alignment.decoder", alignment.decoder)
     try require("alignment.border", alignment.border)
     try require("alignment.colour", alignment.colour)

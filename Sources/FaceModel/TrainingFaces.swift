@@ -87,6 +87,17 @@ package struct TrainingFaces: Sendable {
     (sha256, faceCount, identities) = (header.sha256, header.faces, header.identities)
   }
 
+  /// Refuses a file that has other counts than the set of which it tells.
+  ///
+  /// - Throws: `ModelError.badTrainingFaces`.
+  package func require(_ set: IndexedManifest) throws(ModelError) {
+    guard (faceCount, identities.count) == (set.faceCount, set.identityCount) else {
+      throw .badTrainingFaces(
+        file: file, found: "\(faceCount) faces of \(identities.count) people",
+        expected: "\(set.faceCount) of \(set.identityCount), as \(set.file) has")
+    }
+  }
+
   /// Reads all faces, block by block.
   ///
   /// - Parameter body: takes the index of a block's first face, and its faces.

@@ -27,21 +27,27 @@ package struct TrainingSetNote: Codable, Sendable, Equatable {
     try encoder.encode(self).write(to: file, options: .atomic)
   }
 
+  /// What is known of a training set.
+  package struct Finding {
+    /// The set; nil where it is not where the note says, or has changed.
+    package var set: IndexedManifest?
+    /// What was noted of its faces; nil where nothing was, as by earlier versions.
+    package var faces: TrainingFaces?
+    /// Why what was noted cannot be read.
+    package var damage: ModelError?
+  }
+
   /// Finds the training set of a model by what its run has noted.
   ///
   /// - Parameters:
   ///   - sha256: of the manifest that the model was trained on.
   ///   - model: path of its file, which lies in the folder of its run, or in that of a checkpoint of
   ///     it.
-  /// - Returns: the set, and what was noted of its faces; nil for a set that is not where the note
-  ///   says, or has changed, and where nothing was noted, as by earlier versions.
-  /// - Throws: `ModelError.badTrainingFaces`.
-  package static func find(
-    _ sha256: String, byModelAt model: String
-  ) throws(ModelError) -> (set: IndexedManifest?, faces: TrainingFaces?) {
+  /// - Returns: what was found.
+  package static func find(_ sha256: String, byModelAt model: String) -> Finding {
     let folder = URL(filePath: model).deletingLastPathComponent()
     let run = folder.deletingLastPathComponent().deletingLastPathComponent()
-    var found: (set: IndexedManifest?, faces: TrainingFaces?) = (nil, nil)
+    var found = Finding()
     for place in [folder, run] {
       if found.set == nil, let data = try? Data(contentsOf: place.appending(path: fileName)),
         let note = try? JSONDecoder().decode(Self.self, from: data),
@@ -49,11 +55,15 @@ package struct TrainingSetNote: Codable, Sendable, Equatable {
       {
         found.set = set
       }
-      if found.faces == nil,
-        let faces = try TrainingFaces(at: place.appending(path: TrainingFaces.fileName)),
-        faces.sha256 == sha256
-      {
-        found.faces = faces
+      guard found.faces == nil else { continue }
+      do {
+        let faces = try TrainingFaces(at: place.appending(path: TrainingFaces.fileName))
+        if let faces, faces.sha256 == sha256 {
+          try found.set.map(faces.require)
+          found.faces = faces
+        }
+      } catch {
+        found.damage = error
       }
     }
     return found

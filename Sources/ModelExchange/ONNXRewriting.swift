@@ -22,21 +22,25 @@ package struct ONNXRewriting {
   private var names: [String: String] = [:]
   private let outputs: Set<String>
 
-  private static let withAxes: Set = [
-    "ReduceL1", "ReduceL2", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceSum", "Squeeze",
-  ]
   /// Their bodies read names of the graph around them.
   private static let withBodies: Set = ["If", "Loop", "Scan"]
 
   /// Rewrites a file.
   ///
+  /// - Parameters:
+  ///   - network: its bytes.
+  ///   - file: its path.
   /// - Returns: the same bytes where nothing has to be said otherwise, or the file is none.
+  /// - Throws: `ModelExchangeError.badLayer` for what OpenCV would read as something else.
   /// - Complexity: O(bytes).
-  package static func rewritten(_ network: [UInt8]) -> [UInt8] {
+  package static func rewritten(
+    _ network: [UInt8], file: String
+  ) throws(ModelExchangeError) -> [UInt8] {
     guard var model: ONNXModelProto = try? ONNXModelProto(serializedBytes: network) else {
       return network
     }
     let rewriting = ONNXRewriting(model.graph)
+    try rewriting.graph.requireReadable(file: file)
     guard rewriting.isChanged else { return network }
     model.graph = rewriting.graph
     return (try? model.serializedBytes()) ?? network
@@ -92,7 +96,7 @@ package struct ONNXRewriting {
     guard node.input.count > 1 else { return node }
     let attributes =
       node.opType == "Clip"
-      ? bounds(node) : Self.withAxes.contains(node.opType) ? axes(node) : nil
+      ? bounds(node) : node.reduces || node.opType == "Squeeze" ? axes(node) : nil
     guard let attributes else { return node }
     isChanged = true
     var other = node
@@ -118,7 +122,7 @@ package struct ONNXRewriting {
   }
 
   /// Whether a node gives the mean over height and width as maps of one pixel, at which OpenCV 4.6
-  /// divides by zero.
+  /// divides by zero; values have four dimensions in networks that see images.
   private func isMeanOfMaps(_ node: ONNXNodeProto) -> Bool {
     func attribute(_ name: String) -> ONNXAttributeProto? {
       node.attribute.first { $0.name == name }
@@ -134,10 +138,12 @@ package struct ONNXRewriting {
     return !axes.isEmpty && axes.count == numbers.count ? axes : nil
   }
 
-  /// The axes of a node as an attribute; nil where they are not known, or counted from the end of a
-  /// shape that is not known.
+  /// The axes of a node as an attribute; nil where they are not known.
+  ///
+  /// OpenCV counts those below 0 from the end where it reduces, but not where it squeezes.
   private func axes(_ node: ONNXNodeProto) -> [ONNXAttributeProto]? {
-    guard let axes = constantAxes(node), axes.allSatisfy({ $0 >= 0 }) else { return nil }
+    guard let axes = constantAxes(node), node.opType != "Squeeze" || axes.allSatisfy({ $0 >= 0 })
+    else { return nil }
     return [
       .with {
         $0.name = "axes"
@@ -160,9 +166,10 @@ package struct ONNXRewriting {
       node.attribute.first { $0.name == name }.map { Int($0.i) } ?? otherwise
     }
     let shape = tensor.dims.map { Int($0) }
+    guard shape.allSatisfy({ $0 > 0 }) else { return nil }
     let axis = number("axis", 1) + (number("axis", 1) < 0 ? shape.count : 0)
-    let block = min(max(number("block_size", 0), 0), values.count)
     let isWhole = scales.count == 1
+    let block = isWhole ? 0 : min(max(number("block_size", 0), 0), values.count)
     guard isWhole || shape.indices.contains(axis) else { return nil }
     let length = isWhole ? 1 : shape[axis]
     let inner = isWhole ? 1 : shape[(axis + 1)...].reduce(1, *)
@@ -176,7 +183,7 @@ package struct ONNXRewriting {
       $0.floatData = values.indices.map { index in
         let along = isWhole ? 0 : index / inner % length
         let scale =
-          block == 0 || isWhole
+          block == 0
           ? along
           : (index / (inner * length) * blockCount + along / block) * inner + index % inner
         return (values[index] - zeros[scale]) * scales[scale]

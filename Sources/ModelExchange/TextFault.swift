@@ -80,6 +80,9 @@ private struct TextWalk {
   /// The blocks that are open.
   private var blocks: [(name: String, line: Int, closer: UInt8)] = []
 
+  /// How many blocks the decoder follows into each other.
+  private static let depthLimit = BinaryDecodingOptions().messageDepthLimit
+
   init(_ text: [UInt8]) { scanner = TextScanner(text) }
 
   mutating func walk() throws(TextFault) {
@@ -87,7 +90,7 @@ private struct TextWalk {
       if let block = blocks.last, token.elementsEqual([block.closer]) {
         blocks.removeLast()
       } else if TextScanner.isWord(token[token.startIndex]) {
-        try field(String(decoding: token, as: UTF8.self))
+        try field(Self.words(token))
       } else if !Self.isSeparator(token) {
         let ends = blocks.last.map { ", or what ends \($0.name) of line \($0.line)" } ?? ""
         throw fault(blocks.last?.name ?? "text", token, "the name of a field" + ends)
@@ -109,6 +112,11 @@ private struct TextWalk {
     let end: Int
     switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "<"):
+      guard blocks.count < Self.depthLimit else {
+        throw TextFault(
+          line: line, field: name, found: "a block within \(blocks.count) others",
+          expected: "at most \(Self.depthLimit)")
+      }
       blocks.append(
         (name, line, first == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: ">")))
       end = token.endIndex

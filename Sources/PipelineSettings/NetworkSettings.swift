@@ -44,7 +44,8 @@ package struct NetworkSettings: Sendable, Equatable {
     .value(
       "inputSize", \.inputSize, .integer(oneOf: [56, 112]),
       "Height of the input in pixels, which is as wide for it as the aligned faces are: square, or "
-        + "112 x 96 with `align.template` `sphereface`. The aligned faces must have this size."),
+        + "112 high and 96 wide with `align.template` `sphereface`. The aligned faces must have this size."
+    ),
     .value(
       "embedding", \.embedding, .integer(atLeast: 1, atMost: 65536), "Length of an embedding."),
     .value(

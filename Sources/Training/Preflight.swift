@@ -15,7 +15,7 @@ extension Pipeline {
     try requireAlignment(of: manifest)
     _ = try sampling(of: manifest)
     for phase in phasesOfRun { _ = try phase.loss.makeLoss() }
-    _ = try NetworkConfiguration(self)
+    _ = try NetworkConfiguration(withTemplateSizes())
   }
 
   /// Checks that faces have the size and the alignment that these settings say.
@@ -23,11 +23,11 @@ extension Pipeline {
   /// - Throws: `TrainingError.wrongFaceSize`, `DatasetError.contractMismatch`,
   ///   `AlignmentSettingError` for a template file that cannot be used.
   package func requireAlignment(of manifest: IndexedManifest) throws {
-    let contract = manifest.contract
-    guard contract.width == inputWidth, contract.height == network.inputSize else {
+    let (contract, width) = (manifest.contract, try withTemplateSizes().inputWidth)
+    guard contract.width == width, contract.height == network.inputSize else {
       throw TrainingError.wrongFaceSize(
         manifest: manifest.file, found: "\(contract.width) x \(contract.height)",
-        expected: "\(inputWidth) x \(network.inputSize)")
+        expected: "\(width) x \(network.inputSize)")
     }
     try manifest.require(
       AlignmentContract(of: AlignmentTemplate(align)), by: "as the section align of the settings")

@@ -72,8 +72,8 @@ package final class TrainingRun {
     manifest: IndexedManifest, settings: Pipeline, folder: RunFolder, start: Start,
     tuner: AlgorithmTuner? = nil
   ) throws {
-    try settings.requireAlignment(of: manifest)
     let settings = try settings.withTemplateSizes()
+    try settings.requireAlignment(of: manifest)
     self.manifest = manifest
     self.settings = settings
     self.folder = folder

@@ -88,8 +88,9 @@ struct HistogramChart {
 
   private var xTicks: [ChartFrame.Tick] {
     let thousandths = (last - first + 1) * 1000 / barsPerUnit
-    let step = [200, 100, 50, 20, 10, 5, 2].first { $0 * 4 <= thousandths } ?? 1
-    return stride(from: -4000, through: 1000, by: step).map { Double($0) / 1000 }
+    let widest = thousandths > 2000 ? [500] : []
+    let step = (widest + [200, 100, 50, 20, 10, 5, 2]).first { $0 * 4 <= thousandths } ?? 1
+    return stride(from: -4000, through: 4000, by: step).map { Double($0) / 1000 }
       .filter { (0...1).contains(share(of: $0)) }
       .map { .init(share: share(of: $0), label: fixed($0, step >= 100 ? 1 : step >= 10 ? 2 : 3)) }
   }

@@ -67,7 +67,8 @@ package struct Interval: Sendable, Equatable, Codable {
   ///   - trials: over how many Wilson's interval is taken instead, where the estimate is 0 or 1 or
   ///     there is no variance.
   init(estimate: Double, logitVariance: Double, trials: Int) {
-    guard logitVariance > 0, estimate > 0, estimate < 1 else {
+    // Logits that are all the same leave a rounding.
+    guard logitVariance > 1e-24, estimate > 0, estimate < 1 else {
       self.init(wilson: estimate.clamped(to: 0...1) * Double(trials), of: trials)
       return
     }

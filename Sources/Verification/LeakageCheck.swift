@@ -64,17 +64,32 @@ package struct LeakageCheck: Equatable, Sendable, Codable {
     package let identities: [String]
     /// The faces that the set has, in the order of the evaluation.
     package let faces: [SharedFace]
+    /// The faces of the evaluation that had no picture, whose looks nobody could compare.
+    package let facesWithoutPicture: Int
+    /// Those of the training set.
+    package let trainingFacesWithoutPicture: Int
 
     /// States what is shared.
     package init(
       compared: [Comparison], identityCount: Int, faceCount: Int, identities: [String],
-      faces: [SharedFace]
+      faces: [SharedFace], facesWithoutPicture: Int = 0, trainingFacesWithoutPicture: Int = 0
     ) {
       self.compared = compared
       self.identityCount = identityCount
       self.faceCount = faceCount
       self.identities = identities
       self.faces = faces
+      self.facesWithoutPicture = facesWithoutPicture
+      self.trainingFacesWithoutPicture = trainingFacesWithoutPicture
+    }
+
+    /// Which looks could not be compared, in words; nil where all were.
+    package var gap: String? {
+      let counts = [
+        (facesWithoutPicture, "evaluation"), (trainingFacesWithoutPicture, "training"),
+      ].filter { $0.0 > 0 }.map { "\($0.0) faces of the \($0.1)" }
+      return counts.isEmpty
+        ? nil : "without a picture to look at: \(counts.joined(separator: " and "))"
     }
 
     /// Whether nothing is shared.
@@ -122,7 +137,9 @@ package struct LeakageCheck: Equatable, Sendable, Codable {
     }
 
     /// Whether the two could be compared in every way.
-    private var isWhole: Bool { shared.compared.count == Comparison.allCases.count }
+    private var isWhole: Bool {
+      shared.compared.count == Comparison.allCases.count && shared.gap == nil
+    }
 
     /// What was found, in words.
     fileprivate var summary: String {
@@ -132,6 +149,7 @@ package struct LeakageCheck: Equatable, Sendable, Codable {
         (missing.isEmpty ? "" : "; not \(missing.map(\.rawValue).joined(separator: ", "))")
         + (alignmentDifferences.isEmpty
           ? "" : "; aligned otherwise, so that looks may differ")
+        + (shared.gap.map { "; \($0)" } ?? "")
       return "\(path), which shares \(shared.isEmpty ? "nothing" : shared.summary) "
         + "(compared: \(compared)\(limits))"
     }
@@ -164,12 +182,17 @@ package struct LeakageCheck: Equatable, Sendable, Codable {
   package let trainingSets: [TrainingSet]
   /// The models whose training sets were not.
   package let unchecked: [Unchecked]
+  /// The models that do not say what they were trained on: the user's word stands for it.
+  package let trusted: [String]
 
   /// Gathers what was found.
-  package init(limitBits: Int, trainingSets: [TrainingSet], unchecked: [Unchecked]) {
+  package init(
+    limitBits: Int, trainingSets: [TrainingSet], unchecked: [Unchecked], trusted: [String] = []
+  ) {
     self.limitBits = limitBits
     self.trainingSets = trainingSets
     self.unchecked = unchecked
+    self.trusted = trusted
     if trainingSets.isEmpty {
       status = unchecked.isEmpty ? .nothingTrained : .notChecked
     } else {
@@ -183,5 +206,9 @@ package struct LeakageCheck: Equatable, Sendable, Codable {
     trainingSets.map { .init(name: "training set", value: $0.summary) }
       + [.init(name: "leakage", value: status.rawValue)]
       + unchecked.map { .init(name: "not checked", value: $0.line) }
+      + trusted.map {
+        .init(
+          name: "not checked", value: "\($0): that --training names its training set, or all of it")
+      }
   }
 }

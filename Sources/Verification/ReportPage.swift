@@ -129,8 +129,8 @@ package struct ReportPage: Sendable {
       <ul class="legend">\(legend.joined())\
       <li><i class="key chance"></i>chance</li></ul>
       \(ReportStyle.bothSizes { CurveChart(curves: curves, marked: marked, size: $0).svg })
-      <p class="note">A pair of photos is accepted as one person when its score reaches a \
-      threshold. A low threshold accepts more pairs of the same person (TAR, upwards), but also \
+      <p class="note">A pair of photos is accepted as one person when the model finds it alike \
+      enough. A mild threshold accepts more pairs of the same person (TAR, upwards), but also \
       more of different persons (FAR, to the right, each mark ten times the one before). Higher is \
       better. Steps join what was measured; nothing is interpolated. Below one false accept, \
       FAR 1/\(verdict.curve.differentCount) here, there are no pairs to say more. Dots mark the \
@@ -157,6 +157,7 @@ package struct ReportPage: Sendable {
         scoreName: verificationProtocol.measureName, size: size
       ).svg
     }
+    let sides = verificationProtocol.sides
     return """
       <section>
       <h2>How the scores are spread</h2>
@@ -167,10 +168,10 @@ package struct ReportPage: Sendable {
       <li><i class="key threshold"></i>threshold \(fixed(report.accuracy.meanThreshold, 4)) \
       <small>mean over the folds</small></li></ul>
       \(ReportStyle.bothSizes(chart))
-      <p class="note">How alike the model finds the two photos of a pair: more alike to the right. \
+      <p class="note">How alike the model finds the two photos of a pair: more alike to the \(sides.alike). \
       Each kind's bars add up to 100 %. The less the two kinds overlap, the better the model tells \
-      them apart; same pairs left of the threshold and different pairs right of it are told \
-      wrong.</p>
+      them apart; same pairs \(sides.unlike) of the threshold and different pairs \(sides.alike) \
+      of it are told wrong.</p>
       </section>
       """
   }

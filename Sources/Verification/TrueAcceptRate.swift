@@ -6,7 +6,7 @@ package struct TrueAcceptRate: Equatable, Sendable, Codable {
   package let trueAcceptRate: Double
   /// Same pairs accepted.
   package let trueAccepts: Int
-  /// The greatest threshold that reaches the TAR; nil where nothing may be accepted.
+  /// The strictest threshold that reaches the TAR; nil where nothing may be accepted.
   package internal(set) var threshold: Double?
   /// The FAR at the threshold.
   package let falseAcceptRateReached: Double

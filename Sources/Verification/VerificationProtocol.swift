@@ -52,6 +52,17 @@ package enum VerificationProtocol: String, CaseIterable, Sendable, Codable {
     self == .insightface ? 0 - score : score
   }
 
+  /// Where on an axis of measures the pairs are that are more alike, and where the others.
+  var sides: (alike: String, unlike: String) {
+    self == .insightface ? ("left", "right") : ("right", "left")
+  }
+
+  /// What scores in the JSON form are, of which a greater one is more alike.
+  package var scoreMeaning: String {
+    self == .insightface
+      ? "minus the squared Euclidean distance; more is more alike" : "cosine; more is more alike"
+  }
+
   /// The greatest number that a measure can be.
   var greatestMeasure: Double { self == .insightface ? 4 : 1 }
 

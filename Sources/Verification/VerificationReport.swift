@@ -50,6 +50,8 @@ package struct VerificationReport: Equatable, Sendable, Codable {
   /// Which numbers the thresholds are, and what they accept; nil in the output of earlier versions,
   /// whose thresholds of `insightface` are minus squared distances.
   package let thresholdMeaning: String?
+  /// What the scores under `pairs` are.
+  package let scoreMeaning: String?
   /// What the caller says about the model and the data, in its order.
   package let model: [ModelFact]
   /// What the pairs share with the training, as far as that could be looked at; nil where nobody
@@ -101,6 +103,7 @@ package struct VerificationReport: Equatable, Sendable, Codable {
     verificationProtocol = verdict.verificationProtocol
     protocolSummary = verdict.verificationProtocol.summary
     thresholdMeaning = verdict.verificationProtocol.thresholdMeaning
+    scoreMeaning = verdict.verificationProtocol.scoreMeaning
     self.model = model
     self.leakage = leakage
     let curve = verdict.curve

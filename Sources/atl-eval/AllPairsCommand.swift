@@ -29,7 +29,7 @@ struct AllPairsCommand: ParsableCommand {
   @Option(
     help: """
       Limits of FAR to give the TAR at, such as 1e-4,1/3000000; one that the pairs cannot resolve is \
-      refused. (default: the powers of ten that they resolve)
+      refused. (default: the powers of ten that they resolve, 1/10 ... 1/10^9)
       """)
   var far: FalseAcceptLimits?
 

@@ -30,8 +30,8 @@ struct EmbeddingOptions: ParsableArguments {
 
   @Option(
     help: """
-      The embeddings of the mirrored faces for --mirror, --mirror-concatenated or the protocol \
-      insightface, where --model is a .npy file; repeated for several of these, in their order.
+      The embeddings of the mirrored faces where --model is a .npy file and mirrored faces are \
+      asked for; repeated for several of these, in their order.
       """)
   var mirroredEmbeddings: [String] = []
 
@@ -95,7 +95,7 @@ struct EmbeddingOptions: ParsableArguments {
     guard mirroredEmbeddings.isEmpty || mirrored != .unused else {
       throw CommandFailure.mismatch(
         subject: "--mirrored-embeddings", found: "no use of mirrored faces",
-        expected: "--mirror, --mirror-concatenated or --protocol insightface beside it")
+        expected: "--mirror or --mirror-concatenated beside it, or a protocol that takes them")
     }
     guard mirroredEmbeddings.isEmpty || mirroredEmbeddings.count == files.count else {
       throw CommandFailure.mismatch(
@@ -172,6 +172,7 @@ struct EmbeddingOptions: ParsableArguments {
       throw EmbeddingSourceError.fittedOnEvaluation(
         manifest: set.file, evaluation: evaluation.file, overlap: overlap.summary)
     }
+    if let gap = overlap.gap { printNote("\(set.file): \(gap)") }
     for model in models where !model.computes {
       throw EmbeddingSourceError.notComputed(
         file: model.name, subject: "--pca", expected: "a model that embeds other faces as well")

@@ -20,8 +20,8 @@ struct ImportCommand: ParsableCommand {
 
         atl-eval import face.caffemodel --prototxt face_deploy.prototxt --output model.safetensors
         atl-train faces --output run --init model.safetensors
-        atl-eval import sphereface_model.caffemodel --prototxt sphereface_deploy.prototxt \
-          --output sphereface.safetensors --set network.name=sphereface20 \
+        atl-eval import sphereface_model.caffemodel --prototxt sphereface_deploy.prototxt \\
+          --output sphereface.safetensors --set network.name=sphereface20 \\
           --set align.template=sphereface-matlab
 
       The settings say which network it is, and how its faces were aligned; what they do not name \

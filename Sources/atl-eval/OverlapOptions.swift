@@ -46,6 +46,7 @@ struct OverlapOptions: ParsableArguments {
     _ models: [EmbeddingModel], _ evaluation: IndexedManifest, faces: [Int], quiet: Bool
   ) throws -> LeakageCheck {
     let found = try TrainingSets(of: models, named: training)
+    found.notes.forEach(printNote)
     if !quiet { found.unchecked.forEach { printNote($0.line) } }
     let workers = ProcessInfo.processInfo.activeProcessorCount
     let evaluated =
@@ -66,6 +67,7 @@ struct OverlapOptions: ParsableArguments {
         printNote(
           "\(evaluation.file): \(overlap.summary) are also in the training set \(set.path)")
       }
+      if let gap = overlap.gap { printNote("\(evaluation.file): \(gap)") }
       checked.append(
         .init(
           path: set.path, sha256: set.sha256, models: set.models,
@@ -74,6 +76,7 @@ struct OverlapOptions: ParsableArguments {
           } ?? [], shared: overlap))
     }
     return LeakageCheck(
-      limitBits: duplicateBits, trainingSets: checked, unchecked: found.unchecked)
+      limitBits: duplicateBits, trainingSets: checked, unchecked: found.unchecked,
+      trusted: found.trusted)
   }
 }

@@ -1,8 +1,7 @@
 import EmbeddingSources
 
 extension CommandLine {
-  /// The command as it was given, fit to be shown to others: of an absolute path, which tells about
-  /// its machine, only the last part.
+  /// The command as it was given, with only the last part of absolute paths.
   static var shareable: String {
     let words = arguments.dropFirst().map { argument -> String in
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,6 +1,7 @@
 import EmbeddingSources
 import Foundation
 import StrictJSON
+import Verification
 
 /// A similarity and what it means, for people and for programs.
 struct SimilarityText {
@@ -64,10 +65,14 @@ struct SimilarityText {
     "\(count) of \(total) pairs are as similar or more: \(rate(count, of: total, name: name))"
   }
 
-  /// Of none, no more is known than that the rate lies below what one would be.
+  /// Of none, no more is known than where the rate ends with 95 %.
   private static func rate(_ count: Int, of total: Int, name: String) -> String {
     count == 0
-      ? "\(name) below 1/\(total)"
-      : "\(name) \(String(format: "%.*f", total >= 1000 ? 5 : 3, Double(count) / Double(total)))"
+      ? "\(name) 0, at most \(digits(Interval(wilson: 0, of: total).upper, of: total)) with 95 %"
+      : "\(name) \(digits(Double(count) / Double(total), of: total))"
+  }
+
+  private static func digits(_ share: Double, of total: Int) -> String {
+    String(format: "%.*f", total >= 1000 ? 5 : 3, share)
   }
 }

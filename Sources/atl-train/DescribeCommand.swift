@@ -26,7 +26,8 @@ struct DescribeCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let description = NetworkDescription(try NetworkConfiguration(settings.pipeline()))
+      let pipeline = try settings.pipeline().withTemplateSizes()
+      let description = NetworkDescription(try NetworkConfiguration(pipeline))
       print(json ? try description.json() : description.table)
     }
   }

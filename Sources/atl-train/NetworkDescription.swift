@@ -71,7 +71,7 @@ struct NetworkDescription: Encodable {
   }
 
   private var title: String {
-    "\(name), width \(width), input \(inputHeight) x \(inputWidth), embedding \(embedding)"
+    "\(name), width \(width), input \(inputHeight) x \(inputWidth) (height x width), embedding \(embedding)"
   }
 
   private var totals: [String] {

@@ -52,6 +52,31 @@ import Testing
         "size of the faces: found 56 x 56, expected 48 x 56 by network.inputSize and"))
   }
 
+  @Test func `the sizes of a template file make the input of the network`() throws {
+    let set = try SmallSet()
+    let template = set.folder.path("narrow.json")
+    try Data(
+      """
+      {"format": "atl-alignment-template", "version": 1, "name": "wuxiang", "width": 48,
+       "height": 56, "eyeToMouthPixels": 20}
+      """.utf8
+    ).write(to: URL(filePath: template))
+    // The sizes that the settings have are given back to the template.
+    let crops = [
+      "align.template=\(template)", "align.width=112", "align.height=112",
+      "align.eyeToMouthPixels=40",
+    ].flatMap { ["--set", $0] }
+    let config = ["--config", set.folder.path("small.json")]
+    let network = try Tool.train.succeed(["describe"] + config + crops)
+    #expect(network.output.contains("input 56 x 48 (height x width)"))
+    try set.align(list: "landmarks.txt", to: "narrow", crops)
+    try Tool.train.succeed(
+      [
+        set.folder.path("narrow"), "--output", set.folder.path("run"), "--quiet", "--set",
+        "solver.maxIterations=1",
+      ] + config + crops)
+  }
+
   private static let crops = [
     "--set", "align.template=sphereface", "--set", "align.width=48", "--set", "align.height=56",
   ]

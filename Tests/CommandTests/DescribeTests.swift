@@ -5,7 +5,7 @@ import Testing
   @Test func `describes the published network as a table`() throws {
     let text = try Tool.train.succeed(["describe"]).output
     let lines = text.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "resface28, width 1.0, input 112 x 112, embedding 512")
+    #expect(lines[0] == "resface28, width 1.0, input 112 x 112 (height x width), embedding 512")
     let first = try #require(lines.first { $0.hasPrefix("conv1a") })
     let words = first.split(separator: " ").map(String.init)
     #expect(words.suffix(7) == ["32", "x", "110", "x", "110", "928", "20.91"])

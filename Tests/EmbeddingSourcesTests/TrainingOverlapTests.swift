@@ -82,6 +82,78 @@ import Verification
     // The user's word is enough for those.
     let told = try sets([imported], [faces.manifest.file])
     #expect(told.sets.map(\.models) == [[]] && told.unchecked.isEmpty)
+    #expect(told.trusted == [imported])
+    let fact = LeakageCheck(
+      limitBits: 32, trainingSets: [], unchecked: [], trusted: told.trusted
+    ).facts.last
+    #expect(fact?.value.hasPrefix("\(imported): that --training names") == true)
+  }
+
+  @Test func `faces without a picture are told, and nothing counts as compared by its looks`()
+    throws
+  {
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
+    let others = try RenderedFaces(identityCount: 5, photosPerIdentity: 2)
+    let whole = try overlap(0..<8, of: faces.manifest, with: TrainingSet(others.manifest))
+    #expect(whole.gap == nil)
+    for face in [1, 6, 7] {
+      let picture = try others.manifest.record(ofFace: face).face
+      try FileManager.default.removeItem(at: others.url.appending(path: picture))
+    }
+    let partly = try overlap(0..<8, of: faces.manifest, with: TrainingSet(others.manifest))
+    #expect(partly.gap == "without a picture to look at: 3 faces of the training")
+    let picture = try faces.manifest.record(ofFace: 0).face
+    try FileManager.default.removeItem(at: faces.url.appending(path: picture))
+    let both = try overlap(0..<8, of: faces.manifest, with: TrainingSet(others.manifest))
+    #expect(
+      both.gap
+        == "without a picture to look at: 1 faces of the evaluation and 3 faces of the training")
+    let check = LeakageCheck(
+      limitBits: 32,
+      trainingSets: [
+        .init(path: "train", sha256: "00", models: [], alignmentDifferences: [], shared: both)
+      ], unchecked: [])
+    #expect(check.status == .partlyChecked)
+    #expect(check.facts[0].value.hasSuffix("looks; \(both.gap ?? ""))"))
+  }
+
+  @Test func `what a run has noted and cannot be read is told, and the set is looked at`() throws {
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
+    let run = try writeModel(in: faces)
+    let folder = faces.runFolder("run")
+    try TrainingSetNote(faces.manifest).write(
+      to: folder.appending(path: TrainingSetNote.fileName))
+    try Data("damaged".utf8).write(to: folder.appending(path: TrainingFaces.fileName))
+    let found = try sets([run])
+    #expect(found.sets.map(\.manifest?.faceCount) == [8] && found.unchecked.isEmpty)
+    #expect(found.notes.count == 1)
+    #expect(found.notes[0].contains("training-faces: noted faces: found "))
+    try FileManager.default.removeItem(at: folder.appending(path: TrainingSetNote.fileName))
+    let alone = try sets([run])
+    #expect(alone.sets.isEmpty && alone.unchecked.map(\.model) == [run])
+    #expect(alone.notes == found.notes)
+  }
+
+  @Test func `a note of other faces than the set has is told, and the set is looked at`() throws {
+    let faces = try RenderedFaces(identityCount: 4, photosPerIdentity: 2)
+    let run = try writeModel(in: faces)
+    let folder = faces.runFolder("run")
+    let file = folder.appending(path: TrainingFaces.fileName)
+    // The hash of this set with the faces of another.
+    try TrainingFaces.write(renamed(faces), to: file, workers: 1)
+    let hash = faces.manifest.contentHash.hexadecimal
+    let other = try #require(try TrainingFaces(at: file)).sha256
+    try Data(contentsOf: file).replacing(other.utf8, with: hash.utf8).write(to: file)
+    #expect(try sets([run]).sets.map(\.faces?.faceCount) == [3])
+    try TrainingSetNote(faces.manifest).write(
+      to: folder.appending(path: TrainingSetNote.fileName))
+    let found = try sets([run])
+    #expect(found.sets.count == 1 && found.sets.first?.faces == nil)
+    #expect(found.notes.first?.contains("found 3 faces of 3 people, expected 8 of 4") == true)
+    try FileManager.default.removeItem(at: folder.appending(path: TrainingSetNote.fileName))
+    let named = try sets([run], [faces.manifest.file])
+    #expect(named.notes == found.notes && named.sets.map(\.models) == [[run]])
+    #expect(named.sets.first?.faces == nil)
   }
 
   @Test func `an overlap is told by names, by bytes and by looks`() throws {

@@ -24,6 +24,8 @@ import Testing
   @Test func `an input that is no square survives too, height first`() throws {
     var facts = try facts()
     facts.network = try NetworkConfiguration(inputSize: InputSize(height: 112, width: 96))
+    facts.alignment = AlignmentContract(
+      template: "sphereface", width: 96, height: 112, eyeToMouthPixels: 40)
     #expect(facts.metadata["network.inputSize"] == "112x96")
     #expect(facts.networkSummary == "resface28, width 1.0, input 112x96, embedding 512")
     #expect(try ModelFacts(metadata: facts.metadata, file: "m").network == facts.network)
@@ -38,6 +40,16 @@ import Testing
         file: "m", key: "network.inputSize", found: text,
         expected: "a whole number, or height x width")
     ) { try ModelFacts(metadata: metadata, file: "m") }
+  }
+
+  @Test func `faces of another size than the network sees are refused`() throws {
+    for (key, found) in [("alignment.width", "48"), ("alignment.height", "112")] {
+      var metadata = try facts().metadata
+      metadata[key] = found
+      #expect(throws: ModelError.badMetadata(file: "m", key: key, found: found, expected: "56")) {
+        try ModelFacts(metadata: metadata, file: "m")
+      }
+    }
   }
 
   @Test func `a model from before there were probes has none`() throws {

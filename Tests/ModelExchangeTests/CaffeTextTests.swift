@@ -49,6 +49,16 @@ import Testing
     #expect(words.contains("net.prototxt:\(line): \(slip.complaint)"), "\(words)")
   }
 
+  @Test func `blocks within blocks, and long names, are cut short`() throws {
+    var files = try CaffeFiles(.sphereface4, seed: 444)
+    files.text = String(repeating: "layer {", count: 100_000)
+    #expect(
+      files.refusal()?.description.hasSuffix(
+        "net.prototxt:1: layer: found a block within 100 others, expected at most 100") == true)
+    files.text = String(repeating: "a", count: 1_000_000)
+    #expect((files.refusal()?.description.utf8.count ?? .max) < 1000)
+  }
+
   @Test func `a text that ends within a block is told where that begins`() throws {
     var files = try CaffeFiles(.sphereface4, seed: 443)
     let lineCount = files.text.count { $0 == "\n" }

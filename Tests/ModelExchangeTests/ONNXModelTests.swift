@@ -67,6 +67,8 @@ import Testing
     var facts = try facts(embedding: 65536)
     facts.network = try NetworkConfiguration(
       name: .sphereface4, width: 2, inputSize: 112, embedding: 65536)
+    facts.alignment = AlignmentContract(
+      template: "wuxiang", width: 112, height: 112, eyeToMouthPixels: 40)
     let empty = try ModelFile(
       SafetensorsFile(metadata: facts.metadata, tensors: []), path: "m")
     let error = #expect(throws: ModelExchangeError.self) {

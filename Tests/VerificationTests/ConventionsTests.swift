@@ -167,6 +167,11 @@ import Verification
     #expect(page.contains("Thresholds: squared Euclidean distance"))
     #expect(page.contains("score (squared distance), bars of"))
     #expect(!page.contains("-0.0") && !page.contains("-4"))
+    // Who is alike is near: on the left of the axis, which goes on to the greatest distance.
+    #expect(page.contains("more alike to the left"))
+    #expect(page.contains("same pairs right of the threshold and different pairs left"))
+    #expect(page.contains(">3.5</text>") && page.contains(">0.5</text>"))
+    #expect(json.contains("\"scoreMeaning\" : \"minus the squared Euclidean distance"))
     #expect(VerificationProtocol.allCases.filter(\.addsMirrored) == [.insightface])
   }
 }

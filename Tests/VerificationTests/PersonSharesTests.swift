@@ -10,6 +10,11 @@ import Verification
       .intervals(of: [[0, 0, 0], [4, 10, 6], [2, 5, 3]])
     #expect(
       intervals == [0, 3, 1.5].map { Interval(wilson: $0, of: 3) })
+    // The mean of the same numbers rounds.
+    let third = PersonShares(trials: [3, 9, 6], settings: settings).intervals(of: [[1, 3, 2]])
+    #expect(third == [Interval(wilson: 1, of: 3)])
+    let alone = PersonShares(trials: [14], settings: settings).intervals(of: [[9]])
+    #expect(alone == [Interval(wilson: 9.0 / 14, of: 1)])
   }
 
   @Test func `other seeds give other draws, more shares the same`() {

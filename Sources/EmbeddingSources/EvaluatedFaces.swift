@@ -17,7 +17,7 @@ package struct EvaluatedFaces: Sendable {
   ///   - faces: by their indices in the set; repetitions count once.
   ///   - set: their set.
   ///   - workers: how many threads read them.
-  /// - Throws: `DatasetError`.
+  /// - Throws: `DatasetError`, `AlignmentSettingError`.
   package init(
     _ faces: some Sequence<Int>, of set: IndexedManifest, workers: Int
   ) throws {
@@ -42,7 +42,7 @@ extension LeakageCheck.Overlap {
   ///   - limitBits: the most bits in which two faces differ that look alike.
   ///   - workers: how many threads read faces of the training set, where nothing is noted of them.
   ///   - progress: told how many of these are read, of how many.
-  /// - Throws: `DatasetError`, `ModelError`.
+  /// - Throws: `DatasetError`, `ModelError`, `AlignmentSettingError`.
   /// - Complexity: O(faces of the training set) time; memory is that of the evaluation.
   package init(
     of evaluated: EvaluatedFaces, with training: TrainingSet, limitBits: Int, workers: Int,
@@ -69,7 +69,9 @@ extension LeakageCheck.Overlap {
     }
     self.init(
       compared: training.comparisons, identityCount: labels.count,
-      faceCount: evaluated.records.count, identities: identities, faces: faces)
+      faceCount: evaluated.records.count, identities: identities, faces: faces,
+      facesWithoutPicture: evaluated.looks.count { $0 == nil },
+      trainingFacesWithoutPicture: training.faceCount - nearest.seenCount)
   }
 }
 
@@ -77,6 +79,8 @@ extension LeakageCheck.Overlap {
 private struct NearestLooks {
   /// By the look; nothing for those that are near to no face.
   private(set) var faces: [PerceptualHash: (face: Int, distance: Int)] = [:]
+  /// How many faces of the training set had a picture.
+  private(set) var seenCount = 0
 
   init(
     _ looks: [PerceptualHash?], in training: TrainingSet, limitBits: Int, workers: Int,
@@ -86,6 +90,7 @@ private struct NearestLooks {
     let distinct = looks.compactMap(\.self).filter { seen.insert($0).inserted }
     let index = LookalikeIndex(distinct, limit: limitBits)
     try training.forEachLook(workers: workers, progress: progress) { face, look in
+      seenCount += 1
       index.forEachNear(look) { place, distance in
         let known = faces[distinct[place]]
         if let known, (known.distance, known.face) <= (distance, face) { return }
